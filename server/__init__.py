@@ -1,0 +1,1 @@
+"""Tablée: a shared board for every table of a workshop."""

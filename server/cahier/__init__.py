@@ -1,0 +1,1 @@
+"""The content of a workshop: themes, défis, orientations, actions."""

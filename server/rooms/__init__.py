@@ -1,0 +1,1 @@
+"""Live boards: order, ticks, presence, fan-out."""

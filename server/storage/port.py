@@ -1,0 +1,232 @@
+"""What lasts, as ports: the log of every board, and the register of workshops and people.
+
+Times are integers in milliseconds: ``*_ms`` absolute since 1970, ``t_ms`` since the
+board's first moment, monotone per board. A board has a public ``id`` (text, in URLs)
+and a ``key`` (integer, in rows).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from server.board.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry of a board's log: what one session wrote in one tick."""
+
+    board: int
+    seq: int
+    t_ms: int
+    session: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A CRDT client id and the session it belongs to; ``lent`` until somebody declares it."""
+
+    board: int
+    client: int
+    session: int
+    participant: str
+    lent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole document at ``seq``; an accelerator, never the truth."""
+
+    board: int
+    seq: int
+    t_ms: int
+    data: bytes
+
+
+class BoardLog(Protocol):
+    """The history of all boards. What `append` has returned is on disk."""
+
+    async def append(self, rows: Sequence[Row], bindings: Sequence[Binding] = ()) -> None:
+        """Write rows of any number of boards and new or changed bindings, all or nothing.
+
+        Raises `Conflict` when a (board, seq) exists already: somebody else owns the
+        board. Raises `Unavailable` when the disk refuses.
+        """
+
+    async def read(self, board: int, after: int = 0, until: int | None = None) -> list[Row]:
+        """Return the rows with ``after < seq <= until``, in order.
+
+        Raises `Damaged` when a number is missing between them.
+        """
+
+    async def head(self, board: int) -> tuple[int, int]:
+        """Return the newest (seq, t_ms), (0, 0) for a board without a row."""
+
+    async def bindings(self, board: int) -> list[Binding]:
+        """Return every client id that was ever bound on this board."""
+
+    async def keep(self, snapshot: Snapshot) -> None:
+        """Keep a snapshot with its checksum; of older ones only the newest stays."""
+
+    async def snapshots(self, board: int) -> list[Snapshot]:
+        """Return the snapshots whose checksum holds, newest first; a damaged one is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """One workshop: a title, a cahier, a language, and its tables."""
+
+    id: str
+    title: str
+    language: str
+    cahier: str
+    created_ms: int
+    erase_after_ms: int
+    demo: bool = False
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One table of a workshop."""
+
+    key: int
+    id: str
+    workshop: str
+    number: int
+    name: str
+    theme: str | None
+    created_ms: int
+    epoch: int = 1
+    paused: bool = False
+    step: str = "challenge"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What opens a door: only the hash of its token is kept. ``board`` None = all tables."""
+
+    token_hash: bytes
+    workshop: str
+    board: str | None
+    role: Role
+    code_hash: bytes | None = None
+    key: int = 0
+    revoked_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person of a workshop; the name lives only here. ``colour`` is 0–11."""
+
+    id: str
+    workshop: str
+    name: str
+    colour: int
+    role: Role
+    joined_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person's right to a workshop until ``expires_ms``; ``boards`` () = every table."""
+
+    key: int
+    token_hash: bytes
+    workshop: str
+    participant: Participant
+    link: int
+    boards: tuple[str, ...]
+    started_ms: int
+    expires_ms: int
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCahier:
+    """A cahier as its canonical JSON text (schema/cahier.schema.json)."""
+
+    id: str
+    title: str
+    language: str
+    created_ms: int
+    content: str = field(repr=False)
+
+
+class Registry(Protocol):
+    """Workshops, tables, links, people, sessions and imported cahiers."""
+
+    async def create_workshop(
+        self, workshop: Workshop, boards: Sequence[Board], links: Sequence[Link]
+    ) -> list[Board]:
+        """Store all of it or nothing; return the boards with their keys.
+
+        Raises `Conflict` when a token or code hash exists already.
+        """
+
+    async def workshop(self, id: str) -> Workshop | None: ...
+
+    async def demo_workshop(self) -> Workshop | None:
+        """Return the newest demonstration workshop."""
+
+    async def boards_of(self, workshop: str) -> list[Board]:
+        """Return the tables by number."""
+
+    async def board(self, id: str) -> Board | None: ...
+
+    async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
+        """Pause or resume one table, or the workshop as a whole when ``board`` is None."""
+
+    async def set_step(self, workshop: str, board: str | None, step: str) -> None:
+        """Put a step in focus at one table, or at all when ``board`` is None."""
+
+    async def add_links(self, links: Sequence[Link]) -> None:
+        """Raises `Conflict` when a token or code hash exists already."""
+
+    async def link_by_token(self, token_hash: bytes) -> Link | None: ...
+
+    async def link_by_code(self, code_hash: bytes) -> Link | None: ...
+
+    async def revoke_link(self, token_hash: bytes, now_ms: int) -> None:
+        """End a link and every session that came from it."""
+
+    async def add_session(self, session: Session) -> Session:
+        """Store the session and, when new, its participant; return it with its key."""
+
+    async def session_by_token(self, token_hash: bytes) -> Session | None:
+        """Return the session with its participant; None when unknown.
+
+        Expiry and revocation are facts of the answer, judged by the caller.
+        """
+
+    async def rename(self, participant: str, name: str) -> None: ...
+
+    async def participants_of(self, workshop: str) -> list[Participant]: ...
+
+    async def participant_of_session(self, session: int) -> Participant | None: ...
+
+    async def count_participants(self, workshop: str) -> int: ...
+
+    async def save_cahier(self, cahier: StoredCahier) -> None: ...
+
+    async def cahier(self, id: str) -> StoredCahier | None: ...
+
+    async def cahiers(self) -> list[StoredCahier]:
+        """Return all imported cahiers, newest first, without their content."""
+
+
+class Database(Protocol):
+    """One store: opened once, closed once."""
+
+    log: BoardLog
+    registry: Registry
+
+    async def open(self) -> None:
+        """Bring the schema up to date and start.
+
+        Raises `Unavailable` with a clear sentence when the file is not ours, comes
+        from a newer version, cannot be written, or is served by another process.
+        """
+
+    async def close(self) -> None: ...
