@@ -1,0 +1,23 @@
+# Two commands matter: `make run` and `make test`. Both start from nothing but Python 3.11.
+PYTHON ?= python3
+
+.PHONY: run test check bench types help
+.DEFAULT_GOAL := help
+
+run: ## start the server with its demonstration workshop (PORT is honoured)
+	@exec $(PYTHON) -m scripts run
+
+test: ## everything that must pass
+	@$(PYTHON) -m scripts test
+
+check: ## the fast part of `make test`
+	@$(PYTHON) -m scripts check
+
+bench: ## a short measurement of this checkout; ARGS are handed on
+	@$(PYTHON) -m scripts bench $(ARGS)
+
+types: ## write the generated TypeScript types again
+	@$(PYTHON) -m scripts types
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /make \1 — /p' Makefile

@@ -1,0 +1,98 @@
+"""`make test` and `make check`: what must pass, in the order in which it fails fastest."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import chromium, client, virtualenv
+from .console import BIN, ROOT, CommandFailed, run, say, stop
+
+PEERS = ROOT / "tests" / "peers"
+SLOW = "not browser and not peers and not kill and not packaging"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command that must end well, and what it is called."""
+
+    name: str
+    command: list[str]
+    cwd: Path = ROOT
+    env: dict[str, str] = field(default_factory=dict)
+
+
+def check() -> None:
+    """The part that a person runs before every commit."""
+    virtualenv.prepare(["lint", "test"])
+    node = client.prepare_node()
+    client.prepare_packages(node)
+    _carry_out(
+        "make check",
+        [
+            *_python_steps(),
+            *_client_steps(node.npm, node.first()),
+            Step("fast tests", [_tool("pytest"), "-q", "-m", SLOW], env=node.first()),
+        ],
+    )
+
+
+def test() -> None:
+    """Everything. Nothing is left out silently: what is missing is installed, or named."""
+    began = time.monotonic()
+    virtualenv.prepare(["lint", "test"])
+    node = client.prepare_node()
+    client.prepare_packages(node)
+    client.prepare_packages(node, PEERS)
+    browser = chromium.prepare()
+    say(f"✓ prepared: Node {node.version}, {browser} ({time.monotonic() - began:.0f} s)")
+    env = {**node.first(), "CHROMIUM": browser}
+    _carry_out(
+        "make test",
+        [
+            *_python_steps(),
+            Step("pyright", [str(_pyright()), "--pythonpath", _tool("python")], env=env),
+            *_client_steps(node.npm, env),
+            Step("client build", [node.npm, "run", "--silent", "build"], client.CLIENT, env),
+            Step("client size", [node.npm, "run", "--silent", "size"], client.CLIENT, env),
+            Step("pytest", [_tool("pytest")], env=env),
+        ],
+    )
+
+
+def _python_steps() -> list[Step]:
+    return [
+        Step("ruff format", [_tool("ruff"), "format", "--check", "--quiet", "."]),
+        Step("ruff check", [_tool("ruff"), "check", "--quiet", "."]),
+        Step("layers", [_tool("lint-imports"), "--no-cache"]),
+        Step("mypy", [_tool("mypy")]),
+    ]
+
+
+def _client_steps(npm: str, env: dict[str, str]) -> list[Step]:
+    return [
+        Step("client check", [npm, "run", "--silent", "check"], client.CLIENT, env),
+        Step("client tests", [npm, "run", "--silent", "test"], client.CLIENT, env),
+    ]
+
+
+def _tool(name: str) -> str:
+    return str(BIN / name)
+
+
+def _pyright() -> Path:
+    return client.CLIENT / "node_modules" / ".bin" / "pyright"
+
+
+def _carry_out(title: str, steps: list[Step]) -> None:
+    began = time.monotonic()
+    for number, step in enumerate(steps, start=1):
+        say(f"── {number}/{len(steps)} {step.name}")
+        started = time.monotonic()
+        try:
+            run(step.command, cwd=step.cwd, env=step.env)
+        except (CommandFailed, OSError) as failure:
+            stop(f"✗ {title} stopped at step {number}/{len(steps)}, {step.name}: {failure}")
+        say(f"✓ {step.name} ({time.monotonic() - started:.0f} s)")
+    say(f"✓ {title}: all {len(steps)} steps in {time.monotonic() - began:.0f} s")
