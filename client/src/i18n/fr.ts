@@ -1,0 +1,36 @@
+/** The board's words in French: the language the others follow. */
+import type { Words } from './words'
+
+export const fr = {
+  'app.name': 'Tablée',
+  'kind.idea': 'Idée',
+  'kind.challenge': 'Défi',
+  'kind.future': 'Futur',
+  'kind.action': 'Action',
+  'kind.actor': 'Acteur',
+  'kind.initiative': 'Initiative',
+  'kind.solution': 'Solution',
+  'sync.saved': 'Tout est gardé',
+  'sync.savedShort': 'Gardé',
+  'sync.saving': 'On garde…',
+  'sync.offline': 'Hors ligne',
+  'sync.refused': 'Refusé',
+  'zone.welcome': 'Accueil',
+  'zone.challenge': 'Notre défi',
+  'zone.future': 'Notre futur souhaitable',
+  'zone.solution': 'Notre solution collective',
+  'zone.parking': 'Parking',
+  'step.welcome': 'Accueil',
+  'step.challenge': 'Défi',
+  'step.future': 'Futur',
+  'step.solution': 'Solution',
+  'step.plenary': 'Restitution',
+  'language.other': 'English',
+  'language.otherName': 'en',
+  'error.network': 'Le réseau ne répond pas. Réessayez dans un instant.',
+  'error.unknown': 'Cela n’a pas marché. Réessayez.',
+  'sync.offlineWaiting': {
+    one: 'Hors ligne · {n} en attente',
+    other: 'Hors ligne · {n} en attente',
+  },
+} as const satisfies Words

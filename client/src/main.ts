@@ -1,0 +1,12 @@
+/** The board page: load the words, then set the table. */
+import './ui/base.css'
+import { mount } from 'svelte'
+import { startLanguage } from './i18n'
+import Page from './method/Page.svelte'
+
+const target = document.getElementById('app')
+
+if (target) {
+  await startLanguage()
+  mount(Page, { target })
+}
