@@ -1,0 +1,121 @@
+"""Presence as bytes: reading, stamping with the server's word, writing (rules A… of wire.md)."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+from server.errors import TooLarge
+
+from . import numbers
+from .numbers import MalformedFrame, Reader
+
+ENTRY_LIMIT: Final = 1024
+PAYLOAD_LIMIT: Final = 256 * 1024
+STATE_LIMIT: Final = 2048
+DEPTH_LIMIT: Final = 4
+CLOCK_LIMIT: Final = 2**31
+GONE: Final = b"null"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One client id at one clock; ``state`` is its JSON as sent, None when it is gone."""
+
+    client: int
+    clock: int
+    state: bytes | None
+
+
+def parse(payload: bytes) -> list[Entry]:
+    """Return the entries of an awareness message; their JSON is not read yet.
+
+    Echoes of other people's states are legal (rule A2), so only what keeps the reader
+    safe is judged here. Raises `MalformedFrame` with an offset in ``payload``, `TooLarge`
+    (rule A7).
+    """
+    if len(payload) > PAYLOAD_LIMIT:
+        raise TooLarge("an awareness message is too long", limit=PAYLOAD_LIMIT)
+    reader = Reader(payload)
+    # The shortest entry is an id, a clock, a length and one byte of JSON.
+    count = reader.count("awareness entries", each=4)
+    if count > ENTRY_LIMIT:
+        raise TooLarge("an awareness message names too many", limit=ENTRY_LIMIT)
+    entries = [_entry(reader) for _ in range(count)]
+    reader.end()
+    return entries
+
+
+def _entry(reader: Reader) -> Entry:
+    client = reader.number("a client id")
+    offset = reader.at
+    clock = reader.number("an awareness clock")
+    if clock >= CLOCK_LIMIT:
+        raise MalformedFrame("an awareness clock below 2^31", offset=offset)
+    state = reader.block("an awareness state")
+    return Entry(client, clock, None if state == GONE else state)
+
+
+def encode(entries: Iterable[Entry]) -> bytes:
+    """Return the payload of one awareness message."""
+    written = [
+        numbers.number(entry.client)
+        + numbers.number(entry.clock)
+        + numbers.block(GONE if entry.state is None else entry.state)
+        for entry in entries
+    ]
+    return numbers.number(len(written)) + b"".join(written)
+
+
+def supersedes(entry: Entry, known: Entry | None) -> bool:
+    """Tell whether ``entry`` is news after ``known``: only the newest is kept (rule A4).
+
+    As in y-protocols, leaving at the same clock counts, coming back at it does not.
+    """
+    if known is None or entry.clock > known.clock:
+        return True
+    return entry.clock == known.clock and entry.state is None and known.state is not None
+
+
+def stamp(state: bytes, user: Mapping[str, object]) -> bytes:
+    """Return the state with ``user`` as the server knows it, whatever the client said (rule A3).
+
+    Raises `TooLarge` above 2 kB, `MalformedFrame` for what is not a JSON object of finite
+    numbers at most four levels deep (rule A5).
+    """
+    if len(state) > STATE_LIMIT:
+        raise TooLarge("an awareness state is too long", limit=STATE_LIMIT)
+    try:
+        fields = json.loads(state.decode(), parse_constant=_refuse)
+    except (ValueError, RecursionError) as refused:
+        raise MalformedFrame("an awareness state in JSON", offset=0) from refused
+    if not isinstance(fields, dict):
+        raise MalformedFrame("an awareness state that is an object", offset=0)
+    _judge(fields, DEPTH_LIMIT)
+    fields["user"] = dict(user)
+    stamped = json.dumps(fields, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # Half an emoji can be written in JSON but not in UTF-8: it becomes a question mark.
+    return stamped.encode(errors="replace")
+
+
+def _judge(value: object, depth: int) -> None:
+    match value:
+        case dict() | list():
+            if depth == 0:
+                raise MalformedFrame("an awareness state of four levels at most", offset=0)
+            for inner in value.values() if isinstance(value, dict) else value:
+                _judge(inner, depth - 1)
+        case int() | float():
+            try:
+                finite = math.isfinite(value)
+            except OverflowError:
+                finite = False
+            if not finite:
+                _refuse(str(value))
+        case _:
+            pass
+
+
+def _refuse(word: str) -> NoReturn:
+    raise MalformedFrame(f"a finite number instead of {word[:16]}", offset=0)

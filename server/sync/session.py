@@ -1,0 +1,126 @@
+"""One participant's conversation with one board, without any I/O (rules S… of wire.md)."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from . import awareness
+from .awareness import Entry
+from .numbers import MalformedFrame
+from .wire import (
+    Awareness,
+    Hello,
+    PermissionDenied,
+    QueryAwareness,
+    Refusal,
+    Saved,
+    State,
+    SyncStep1,
+    SyncStep2,
+    Update,
+    decode,
+    encode,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Send one step 2 with what this state vector lacks, once it is on disk (rule S2)."""
+
+    state_vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Judge this update, keep it, then tell it; ``live`` as opposed to a step 2 (rule S4)."""
+
+    update: bytes
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Nothing is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Pass the sender's own entries on; ``declared`` is its client id, once (rules A1, A2)."""
+
+    entries: tuple[Entry, ...]
+    declared: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendPresence:
+    """Send everybody's presence in one awareness frame (rule A9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduce:
+    """From now on send message types from 100 on, beginning with the state (rule S12)."""
+
+    hello: Hello
+
+
+Effect = Answer | Commit | Drop | Relay | SendPresence | Introduce
+
+
+class SyncSession:
+    """Turn what a peer says into what the room must do.
+
+    Feed it with `receive` and carry out the one effect it returns. It never waits and
+    never writes, so a test is a list of bytes and a list of effects.
+    """
+
+    __slots__ = ("_has_spoken", "may_write")
+
+    def __init__(self, *, may_write: bool) -> None:
+        self.may_write = may_write
+        self._has_spoken = False
+
+    def greet(self, state_vector: bytes) -> list[bytes]:
+        """Return the messages to send at joining: a reader is asked for nothing (rule S3)."""
+        return [encode(SyncStep1(state_vector))] if self.may_write else []
+
+    def receive(self, data: bytes) -> Effect:
+        """Return what one message asks for.
+
+        Raises `MalformedFrame`, and `TooLarge` for an awareness message beyond its limits.
+        """
+        frame = decode(data)
+        match frame:
+            case Update(update):
+                return self._written(update, live=True)
+            case SyncStep2(update):
+                return self._written(update, live=False)
+            case SyncStep1(state_vector):
+                return Answer(state_vector)
+            case Awareness(payload):
+                return self._presence(awareness.parse(payload))
+            case _:
+                return _rare(frame)
+
+    def _written(self, update: bytes, *, live: bool) -> Effect:
+        # Rule P1: what a reader writes is not even decoded.
+        return Commit(update, live) if self.may_write else Drop()
+
+    def _presence(self, entries: list[Entry]) -> Effect:
+        if not entries:
+            return Drop()
+        first, self._has_spoken = not self._has_spoken, True
+        alone = first and len(entries) == 1 and entries[0].state is not None
+        return Relay(tuple(entries), entries[0].client if alone else None)
+
+
+def _rare(frame: QueryAwareness | Hello | PermissionDenied | State | Saved | Refusal) -> Effect:
+    match frame:
+        case QueryAwareness():
+            return SendPresence()
+        case Hello():
+            return Introduce(frame)
+        case PermissionDenied():
+            return Drop()
+        case State() | Saved() | Refusal():
+            raise MalformedFrame("a frame that clients send", offset=0)
+        case _:
+            assert_never(frame)
