@@ -1,0 +1,161 @@
+"""Workshops, tables, links, people and sessions in dictionaries."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from server.errors import Conflict, NotFound
+
+from .port import Board, Link, Participant, Session, StoredCahier, Workshop
+
+
+class MemoryRegistry:
+    """The register until the process ends; fulfils `Registry`."""
+
+    def __init__(self) -> None:
+        self.board_keys: dict[int, str] = {}
+        self._workshops: dict[str, Workshop] = {}
+        self._boards: dict[str, Board] = {}
+        self._links: dict[bytes, Link] = {}
+        self._participants: dict[str, Participant] = {}
+        self._sessions: dict[int, Session] = {}
+        self._cahiers: dict[str, StoredCahier] = {}
+
+    async def create_workshop(
+        self, workshop: Workshop, boards: Sequence[Board], links: Sequence[Link]
+    ) -> list[Board]:
+        if workshop.id in self._workshops or any(board.id in self._boards for board in boards):
+            raise Conflict("a workshop or table with this id exists already")
+        self._must_be_new(links)
+        first = len(self.board_keys) + 1
+        stored = [replace(board, key=key) for key, board in enumerate(boards, first)]
+
+        self._workshops[workshop.id] = workshop
+        for board in stored:
+            self._boards[board.id] = board
+            self.board_keys[board.key] = board.id
+        self._add_links(links)
+        return sorted(stored, key=lambda board: board.number)
+
+    async def workshop(self, id: str) -> Workshop | None:
+        return self._workshops.get(id)
+
+    async def demo_workshop(self) -> Workshop | None:
+        demos = [workshop for workshop in self._workshops.values() if workshop.demo]
+        return max(demos, key=lambda demo: (demo.created_ms, demo.id), default=None)
+
+    async def boards_of(self, workshop: str) -> list[Board]:
+        mine = [board for board in self._boards.values() if board.workshop == workshop]
+        return sorted(mine, key=lambda board: board.number)
+
+    async def board(self, id: str) -> Board | None:
+        return self._boards.get(id)
+
+    async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
+        if board is None:
+            found = self._known_workshop(workshop)
+            self._workshops[workshop] = replace(found, paused=paused)
+            return
+        table = self._table_of(workshop, board)
+        self._boards[board] = replace(table, paused=paused)
+
+    async def set_step(self, workshop: str, board: str | None, step: str) -> None:
+        self._known_workshop(workshop)
+        tables = (
+            await self.boards_of(workshop) if board is None else [self._table_of(workshop, board)]
+        )
+        for table in tables:
+            self._boards[table.id] = replace(table, step=step)
+
+    async def add_links(self, links: Sequence[Link]) -> None:
+        self._must_be_new(links)
+        for link in links:
+            self._known_workshop(link.workshop)
+        self._add_links(links)
+
+    async def link_by_token(self, token_hash: bytes) -> Link | None:
+        return self._links.get(token_hash)
+
+    async def link_by_code(self, code_hash: bytes) -> Link | None:
+        found = (link for link in self._links.values() if link.code_hash == code_hash)
+        return next(found, None)
+
+    async def revoke_link(self, token_hash: bytes, now_ms: int) -> None:
+        link = self._links.get(token_hash)
+        if link is None:
+            raise NotFound("no such link")
+        if link.revoked_ms is None:
+            self._links[token_hash] = replace(link, revoked_ms=now_ms)
+        for session in list(self._sessions.values()):
+            if session.link == link.key:
+                self._sessions[session.key] = replace(session, revoked=True)
+
+    async def add_session(self, session: Session) -> Session:
+        if any(other.token_hash == session.token_hash for other in self._sessions.values()):
+            raise Conflict("a session with this token exists already")
+        self._known_workshop(session.workshop)
+        if all(link.key != session.link for link in self._links.values()):
+            raise NotFound("no such link")
+
+        self._participants.setdefault(session.participant.id, session.participant)
+        stored = replace(session, key=len(self._sessions) + 1)
+        self._sessions[stored.key] = stored
+        return self._with_person(stored)
+
+    async def session_by_token(self, token_hash: bytes) -> Session | None:
+        for session in self._sessions.values():
+            if session.token_hash == token_hash:
+                return self._with_person(session)
+        return None
+
+    async def rename(self, participant: str, name: str) -> None:
+        person = self._participants.get(participant)
+        if person is None:
+            raise NotFound("no such person")
+        self._participants[participant] = replace(person, name=name)
+
+    async def participants_of(self, workshop: str) -> list[Participant]:
+        people = [one for one in self._participants.values() if one.workshop == workshop]
+        return sorted(people, key=lambda one: (one.joined_ms, one.id))
+
+    async def participant_of_session(self, session: int) -> Participant | None:
+        found = self._sessions.get(session)
+        return None if found is None else self._participants[found.participant.id]
+
+    async def count_participants(self, workshop: str) -> int:
+        return len(await self.participants_of(workshop))
+
+    async def save_cahier(self, cahier: StoredCahier) -> None:
+        self._cahiers[cahier.id] = cahier
+
+    async def cahier(self, id: str) -> StoredCahier | None:
+        return self._cahiers.get(id)
+
+    async def cahiers(self) -> list[StoredCahier]:
+        newest = sorted(self._cahiers.values(), key=lambda one: one.id)
+        newest.sort(key=lambda one: one.created_ms, reverse=True)
+        return [replace(cahier, content="") for cahier in newest]
+
+    def _known_workshop(self, id: str) -> Workshop:
+        if id not in self._workshops:
+            raise NotFound("no such workshop")
+        return self._workshops[id]
+
+    def _table_of(self, workshop: str, board: str) -> Board:
+        table = self._boards.get(board)
+        if table is None or table.workshop != workshop:
+            raise NotFound("no such table in this workshop")
+        return table
+
+    def _must_be_new(self, links: Sequence[Link]) -> None:
+        tokens = [*self._links, *(link.token_hash for link in links)]
+        everything = [*self._links.values(), *links]
+        codes = [link.code_hash for link in everything if link.code_hash is not None]
+        if len(set(tokens)) < len(tokens) or len(set(codes)) < len(codes):
+            raise Conflict("a link with this token or code exists already")
+
+    def _add_links(self, links: Sequence[Link]) -> None:
+        for link in links:
+            self._links[link.token_hash] = replace(link, key=len(self._links) + 1)
+
+    def _with_person(self, session: Session) -> Session:
+        return replace(session, participant=self._participants[session.participant.id])
