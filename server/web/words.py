@@ -1,0 +1,165 @@
+"""What we say when something cannot be done: one sentence per code, French and English."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+from server.errors import TableeError
+
+LANGUAGES: Final = ("fr", "en")
+
+SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
+    "error": (
+        "Un imprévu de notre côté : réessayez dans un instant.",
+        "Something unexpected happened on our side: try again in a moment.",
+    ),
+    "malformed-frame": (
+        "Le message reçu n’est pas lisible.",
+        "The message received cannot be read.",
+    ),
+    "content-refused": (
+        "Ce changement ne suit pas les règles de la table ; il n’est pas gardé.",
+        "This change breaks the rules of the table; it is not kept.",
+    ),
+    "foreign-client-id": (
+        "Ces notes portent la marque d’une autre personne ; rechargez la page.",
+        "These notes bear somebody else’s mark; reload the page.",
+    ),
+    "missing-history": (
+        "Il manque le début de ce changement ; il est redemandé.",
+        "The beginning of this change is missing; it is asked for again.",
+    ),
+    "too-large": (
+        "C’est trop long : {limit} octets au plus.",
+        "This is too long: {limit} bytes at most.",
+    ),
+    "not-allowed": (
+        "Cela n’est pas ouvert à votre place ici.",
+        "Your place here does not allow this.",
+    ),
+    "other-board": (
+        "Votre lien n’ouvre pas cette table.",
+        "Your link does not open this table.",
+    ),
+    "facilitator-only": (
+        "Cela revient à la personne qui anime.",
+        "This is for the person who facilitates.",
+    ),
+    "foreign-origin": (
+        "Cette demande vient d’un autre site ; elle n’est pas suivie.",
+        "This request comes from another site; it is not followed.",
+    ),
+    "wrong-admin": (
+        "Le serveur ne crée qu’avec la clé d’administration TABLEE_ADMIN_TOKEN, "
+        "et celle-ci ne convient pas.",
+        "This server creates only with the administrator’s key TABLEE_ADMIN_TOKEN, "
+        "and this one does not fit.",
+    ),
+    "admin-needed": (
+        "Le serveur est ouvert au réseau : donnez la clé d’administration TABLEE_ADMIN_TOKEN.",
+        "This server is open to the network: give the administrator’s key TABLEE_ADMIN_TOKEN.",
+    ),
+    "paused": (
+        "L’écriture est en pause ; vos notes sont gardées ici.",
+        "Writing is paused; your notes are kept here.",
+    ),
+    "no-session": (
+        "Votre place a expiré ; rouvrez votre lien.",
+        "Your place has expired; open your link again.",
+    ),
+    "unknown-link": (
+        "Ce lien n’existe pas ou n’est plus valable ; demandez-en un autre.",
+        "This link does not exist or is no longer valid; ask for another one.",
+    ),
+    "wrong-code": (
+        "Ce code n’ouvre aucune table ; vérifiez ses huit caractères.",
+        "This code opens no table; check its eight characters.",
+    ),
+    "not-found": (
+        "Rien ne se trouve à cette adresse.",
+        "There is nothing at this address.",
+    ),
+    "unknown-cahier": (
+        "Ce cahier n’existe pas ici.",
+        "This cahier does not exist here.",
+    ),
+    "too-many": (
+        "Trop d’essais ; attendez {seconds} secondes.",
+        "Too many attempts; wait {seconds} seconds.",
+    ),
+    "bad-input": (
+        "Cette demande n’est pas comprise ; vérifiez son contenu.",
+        "This request is not understood; check its content.",
+    ),
+    "malformed-json": (
+        "Le contenu n’est pas un objet JSON lisible.",
+        "The content is not a readable JSON object.",
+    ),
+    "missing-field": (
+        "Il manque « {field} ».",
+        "“{field}” is missing.",
+    ),
+    "wrong-field": (
+        "La valeur de « {field} » ne convient pas.",
+        "The value of “{field}” does not fit.",
+    ),
+    "too-long": (
+        "C’est trop long : {limit} caractères au plus.",
+        "This is too long: {limit} characters at most.",
+    ),
+    "unknown-theme": (
+        "Le cahier n’a pas de thème « {theme} ».",
+        "The cahier has no theme “{theme}”.",
+    ),
+    "unreadable-cahier": (
+        "Ce fichier n’est pas un cahier lisible : {reason}",
+        "This file is not a readable cahier: {reason}",
+    ),
+    "wrong-method": (
+        "Cette adresse ne répond pas à ce genre de demande.",
+        "This address does not answer this kind of request.",
+    ),
+    "conflict": (
+        "Cela contredit ce qui est déjà gardé ; rechargez la page.",
+        "This contradicts what is already kept; reload the page.",
+    ),
+    "unavailable": (
+        "Le serveur ne peut pas le faire maintenant ; ce qui est gardé le reste.",
+        "The server cannot do this now; what is kept stays kept.",
+    ),
+    "not-built": (
+        "Les pages ne sont pas encore construites : lancez « make run ».",
+        "The pages have not been built yet: run “make run”.",
+    ),
+    "damaged": (
+        "Cette table ne se lit plus entièrement ; rien n’est effacé, prévenez l’animation.",
+        "This table can no longer be read in full; nothing is erased, tell the facilitator.",
+    ),
+}
+
+
+def sentence(error: TableeError, language: str) -> str:
+    """Return what to tell people about ``error``, in French unless ``language`` is "en"."""
+    spoken = SENTENCES.get(error.code, SENTENCES["error"])[language == "en"]
+    facts: dict[str, object] = defaultdict(lambda: "…", error.details)
+    return spoken.format_map(facts)
+
+
+def preferred(accepted: str) -> str:
+    """Return the language an ``Accept-Language`` header likes best: "fr" unless "en" leads."""
+    best, liking = "fr", 0.0
+    for choice in accepted[:200].lower().split(","):
+        tag, _, quality = choice.partition(";")
+        language = tag.strip()[:2]
+        weight = _weight(quality)
+        if language in LANGUAGES and weight > liking:
+            best, liking = language, weight
+    return best
+
+
+def _weight(quality: str) -> float:
+    text = quality.strip().removeprefix("q=")
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
