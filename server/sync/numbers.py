@@ -27,6 +27,10 @@ class Reader:
     def number(self, expected: str) -> int:
         """Return a number below 2**53, written in the fewest bytes (rules W2, W3)."""
         data, start = self._data, self.at
+        # Nearly every number is one byte: types, lengths, counts.
+        if start < len(data) and data[start] < 0x80:
+            self.at = start + 1
+            return data[start]
         value = shift = 0
         for byte in data[start : start + LONGEST]:
             value |= (byte & 0x7F) << shift
@@ -35,7 +39,7 @@ class Reader:
                 break
         else:
             raise MalformedFrame(expected, offset=min(start + LONGEST, len(data)))
-        if value > LARGEST or (byte == 0 and shift > 7):
+        if value > LARGEST or byte == 0:
             raise MalformedFrame(f"{expected} in its shortest form", offset=start)
         self.at = start + shift // 7
         return value
