@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 async def read_bytes(request: Request, limit: int) -> bytes:
-    """Return the body; raises `TooLarge` as soon as it exceeds ``limit`` bytes, announced or read."""
+    """Return the body; raises `TooLarge` once it announces or exceeds ``limit`` bytes."""
     announced = request.headers.get("content-length", "0")
     if announced.isdigit() and int(announced) > limit:
         raise TooLarge(limit=limit)

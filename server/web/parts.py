@@ -1,0 +1,36 @@
+"""What the doors of one server share: given once by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+from server.rooms.directory import Directory
+from server.rooms.hall import Halls
+from server.storage.port import Registry
+
+from .figures import Metrics
+from .limits import FailedJoins, WebLimits
+from .reach import Reach
+from .shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a handler may use; ``now`` tells the time in milliseconds since 1970."""
+
+    registry: Registry
+    halls: Halls
+    directory: Directory
+    shelf: Shelf
+    reach: Reach
+    limits: WebLimits
+    joins: FailedJoins
+    metrics: Metrics
+    now: Callable[[], int]
+
+
+def parts_of(connection: HTTPConnection) -> Parts:
+    """Return the parts of the server that answers."""
+    return cast(Parts, connection.app.state.parts)

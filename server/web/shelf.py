@@ -1,0 +1,85 @@
+"""The cahiers at hand: those that ship with the server, and those people imported."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from server.cahier.content import Cahier, counts, dump, load
+from server.storage.port import Registry, StoredCahier
+
+from .refusals import UnknownCahier
+
+KEPT = 32
+
+
+class Shelf:
+    """Cahiers by id; ``builtin`` are the canonical texts that ship with the server.
+
+    A stored cahier never changes, so what was read once is believed.
+    """
+
+    def __init__(self, builtin: Sequence[str], registry: Registry, now: Callable[[], int]) -> None:
+        shipped = [load(text) for text in builtin]
+        self._builtin = {cahier.id: cahier for cahier in shipped}
+        self._registry = registry
+        self._now = now
+        self._read: dict[str, Cahier] = {}
+
+    @property
+    def builtin(self) -> Mapping[str, Cahier]:
+        """The cahiers that ship with the server."""
+        return self._builtin
+
+    async def cahier(self, id: str) -> Cahier:
+        """Return one cahier; raises `UnknownCahier`."""
+        found = self._builtin.get(id) or self._read.get(id)
+        if found is None:
+            stored = await self._registry.cahier(id)
+            if stored is None:
+                raise UnknownCahier
+            found = load(stored.content)
+            if len(self._read) >= KEPT:
+                self._read.clear()
+            self._read[id] = found
+        return found
+
+    async def add(self, cahier: Cahier) -> Cahier:
+        """Keep an imported cahier and return it under the id it now has.
+
+        The same content keeps its id. Other content never takes the place of what
+        workshops may already use: it gets the next free id.
+        """
+        number = 1
+        kept = cahier
+        while (there := await self._content(kept.id)) is not None:
+            if there == dump(kept):
+                return kept
+            number += 1
+            kept = replace(cahier, id=f"{cahier.id}-{number}")
+        stored = StoredCahier(kept.id, kept.title, kept.language, self._now(), dump(kept))
+        await self._registry.save_cahier(stored)
+        return kept
+
+    async def listed(self) -> list[dict[str, Any]]:
+        """Return all cahiers in few words, ours first, then the newest."""
+        entries = [
+            {
+                "id": cahier.id,
+                "title": cahier.title,
+                "language": cahier.language,
+                "builtin": True,
+                **counts(cahier),
+            }
+            for cahier in self._builtin.values()
+        ]
+        for stored in await self._registry.cahiers():
+            facts = {"id": stored.id, "title": stored.title, "language": stored.language}
+            totals = counts(await self.cahier(stored.id))
+            entries.append({**facts, "builtin": False, **totals})
+        return entries
+
+    async def _content(self, id: str) -> str | None:
+        if id in self._builtin:
+            return dump(self._builtin[id])
+        stored = await self._registry.cahier(id)
+        return stored.content if stored else None
