@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
 
 from scripts import chromium, node
 
@@ -13,3 +16,14 @@ if _node is not None:
 _browser = chromium.find()
 if _browser is not None:
     os.environ["CHROMIUM"] = _browser
+
+# A second is far above any honest example and far below a frozen decoder: a busy machine
+# does not fail the suite, a quadratic cost does. In CI the examples are the same every time.
+settings.register_profile(
+    "tablee",
+    deadline=timedelta(seconds=1),
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+)
+settings.load_profile("tablee")
