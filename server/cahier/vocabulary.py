@@ -87,7 +87,7 @@ def unnumbered(title: str) -> str:
 
 def asks(text: str) -> bool:
     """Tell whether a text is a question: a défi is one."""
-    return text.rstrip(' \u00a0\u202f*_»”"').endswith(("?", "？", ";")) and bool(fold(text))
+    return text.rstrip(' \u00a0\u202f*_»”"').endswith(("?", "？"))
 
 
 def _kind(word: str) -> str:
