@@ -59,7 +59,6 @@ class MemoryRegistry:
         self._boards[board] = replace(table, paused=paused)
 
     async def set_step(self, workshop: str, board: str | None, step: str) -> None:
-        self._known_workshop(workshop)
         tables = (
             await self.boards_of(workshop) if board is None else [self._table_of(workshop, board)]
         )

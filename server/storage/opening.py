@@ -1,9 +1,13 @@
 """From a database address to the store behind it."""
 
+from pathlib import Path
+
 from server.errors import BadInput
 
 from .memory import MemoryDatabase
 from .port import Database
+
+SQLITE = ("sqlite+aiosqlite", "sqlite")
 
 
 def database(url: str, *, exclusive: bool = False) -> Database:
@@ -17,4 +21,10 @@ def database(url: str, *, exclusive: bool = False) -> Database:
     """
     if url == "memory://":
         return MemoryDatabase()
-    raise BadInput("the database address is not one of memory://, sqlite+aiosqlite:///PATH")
+    scheme, separator, path = url.partition(":///")
+    if scheme not in SQLITE or not separator or not path or set(path) & {"?", "\x00"}:
+        raise BadInput("the database address is not memory:// or sqlite+aiosqlite:///PATH")
+    # Imported here: what only demonstrates in memory needs no database library.
+    from .sql import SqlDatabase
+
+    return SqlDatabase(Path(path), exclusive=exclusive)

@@ -1,0 +1,45 @@
+"""Brings the tables up to date: which migrations there are, and running those that lack."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from server.errors import Unavailable
+
+
+def migrations() -> Path:
+    """Return the directory of the migrations: inside an installed package, else the checkout's."""
+    package = Path(__file__).resolve().parents[1]
+    for home in (package, package.parent):
+        found = home / "schema" / "migrations"
+        if (found / "env.py").is_file():
+            return found
+    raise Unavailable("the migrations of the database are not installed")
+
+
+def revisions() -> list[str]:
+    """Return every revision this version knows, oldest first: the numbers of the files."""
+    return sorted(file.name[:4] for file in (migrations() / "versions").glob("[0-9]*.py"))
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of a database, None when it has none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def upgrade(connection: Connection) -> None:
+    """Run what lacks inside the caller's transaction; nothing when all is there.
+
+    Foreign keys must be off: rebuilding a table would otherwise erase what refers to it.
+    """
+    if revision_of(connection) == revisions()[-1]:
+        return
+    # Alembic costs 0.2 s to import, and most starts have nothing to migrate.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    command.upgrade(config, "head")

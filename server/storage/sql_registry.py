@@ -1,0 +1,239 @@
+"""Workshops, tables, links, people, sessions and imported cahiers in tables."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    Update,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from server.board.roles import Role
+from server.errors import NotFound
+
+from . import tables
+from .port import Board, Link, Participant, Session, StoredCahier, Workshop
+from .store import Store
+
+
+class SqlRegistry:
+    """The register in tables; fulfils `Registry`. Every writing call is one transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def create_workshop(
+        self, workshop: Workshop, boards: Sequence[Board], links: Sequence[Link]
+    ) -> list[Board]:
+        return await self._store.write(partial(_create_workshop, workshop, boards, links))
+
+    async def workshop(self, id: str) -> Workshop | None:
+        row = await self._first(tables.workshop, id=id)
+        return Workshop(**row) if row else None
+
+    async def demo_workshop(self) -> Workshop | None:
+        columns = tables.workshop.c
+        demos = select(tables.workshop).where(columns.demo)
+        newest = demos.order_by(columns.created_ms.desc(), columns.id.desc()).limit(1)
+        rows = await self._rows(newest)
+        return Workshop(**rows[0]) if rows else None
+
+    async def boards_of(self, workshop: str) -> list[Board]:
+        return await self._store.read(partial(_boards_of, workshop))
+
+    async def board(self, id: str) -> Board | None:
+        row = await self._first(tables.board, id=id)
+        return Board(**row) if row else None
+
+    async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
+        change = _of_workshop(workshop) if board is None else _of_board(workshop, board)
+        await self._change(change.values(paused=paused))
+
+    async def set_step(self, workshop: str, board: str | None, step: str) -> None:
+        await self._change(_of_board(workshop, board).values(step=step))
+
+    async def add_links(self, links: Sequence[Link]) -> None:
+        if links:
+            await self._store.write(partial(_add_links, links))
+
+    async def link_by_token(self, token_hash: bytes) -> Link | None:
+        row = await self._first(tables.link, token_hash=token_hash)
+        return Link(**_with_role(row)) if row else None
+
+    async def link_by_code(self, code_hash: bytes) -> Link | None:
+        row = await self._first(tables.link, code_hash=code_hash)
+        return Link(**_with_role(row)) if row else None
+
+    async def revoke_link(self, token_hash: bytes, now_ms: int) -> None:
+        await self._store.write(partial(_revoke_link, token_hash, now_ms))
+
+    async def add_session(self, session: Session) -> Session:
+        return await self._store.write(partial(_add_session, session))
+
+    async def session_by_token(self, token_hash: bytes) -> Session | None:
+        return await self._store.read(partial(_session_by_token, token_hash))
+
+    async def rename(self, participant: str, name: str) -> None:
+        await self._change(_of_participant(participant).values(name=name))
+
+    async def participants_of(self, workshop: str) -> list[Participant]:
+        columns = tables.participant.c
+        people = select(tables.participant).where(columns.workshop == workshop)
+        in_order = people.order_by(columns.joined_ms, columns.id)
+        rows = await self._rows(in_order)
+        return [Participant(**_with_role(row)) for row in rows]
+
+    async def participant_of_session(self, session: int) -> Participant | None:
+        return await self._store.read(partial(_participant_of_session, session))
+
+    async def count_participants(self, workshop: str) -> int:
+        count = select(func.count().label("people")).where(
+            tables.participant.c.workshop == workshop
+        )
+        rows = await self._rows(count)
+        return int(rows[0]["people"])
+
+    async def save_cahier(self, cahier: StoredCahier) -> None:
+        await self._store.write(partial(_save_cahier, cahier))
+
+    async def cahier(self, id: str) -> StoredCahier | None:
+        row = await self._first(tables.cahier, id=id)
+        return StoredCahier(**row) if row else None
+
+    async def cahiers(self) -> list[StoredCahier]:
+        columns = tables.cahier.c
+        heads = select(columns.id, columns.title, columns.language, columns.created_ms)
+        newest = heads.order_by(columns.created_ms.desc(), columns.id)
+        rows = await self._rows(newest)
+        return [StoredCahier(**row, content="") for row in rows]
+
+    async def _first(self, table: Table, **key: object) -> RowMapping | None:
+        return await self._store.read(partial(_first, table, key))
+
+    async def _rows(self, wanted: Select[Any]) -> Sequence[RowMapping]:
+        return await self._store.read(partial(_rows, wanted))
+
+    async def _change(self, change: Update) -> None:
+        await self._store.write(partial(_change, change))
+
+
+def _first(table: Table, key: dict[str, object], connection: Connection) -> RowMapping | None:
+    return connection.execute(select(table).filter_by(**key)).mappings().first()
+
+
+def _rows(wanted: Select[Any], connection: Connection) -> Sequence[RowMapping]:
+    return connection.execute(wanted).mappings().all()
+
+
+def _with_role(row: RowMapping) -> dict[str, Any]:
+    return {**row, "role": Role(row["role"])}
+
+
+def _change(change: Update, connection: Connection) -> None:
+    if connection.execute(change).rowcount == 0:
+        raise NotFound("what should change does not exist")
+
+
+def _of_workshop(id: str) -> Update:
+    return update(tables.workshop).where(tables.workshop.c.id == id)
+
+
+def _of_board(of_workshop: str, id: str | None) -> Update:
+    change = update(tables.board).where(tables.board.c.workshop == of_workshop)
+    return change if id is None else change.where(tables.board.c.id == id)
+
+
+def _of_participant(id: str) -> Update:
+    return update(tables.participant).where(tables.participant.c.id == id)
+
+
+def _boards_of(id: str, connection: Connection) -> list[Board]:
+    mine = (
+        select(tables.board).where(tables.board.c.workshop == id).order_by(tables.board.c.number)
+    )
+    return [Board(**row) for row in connection.execute(mine).mappings()]
+
+
+def _create_workshop(
+    new: Workshop, boards: Sequence[Board], links: Sequence[Link], connection: Connection
+) -> list[Board]:
+    connection.execute(insert(tables.workshop).values(asdict(new)))
+    if boards:
+        connection.execute(insert(tables.board), [_without_key(one) for one in boards])
+    if links:
+        _add_links(links, connection)
+    return _boards_of(new.id, connection)
+
+
+def _add_links(links: Sequence[Link], connection: Connection) -> None:
+    connection.execute(insert(tables.link), [_without_key(one) for one in links])
+
+
+def _without_key(record: Board | Link) -> dict[str, Any]:
+    return {name: value for name, value in asdict(record).items() if name != "key"}
+
+
+def _revoke_link(token_hash: bytes, now_ms: int, connection: Connection) -> None:
+    found = _first(tables.link, {"token_hash": token_hash}, connection)
+    if found is None:
+        raise NotFound("no such link")
+    mine = tables.link.c.key == found["key"]
+    still_valid = tables.link.c.revoked_ms.is_(None)
+    connection.execute(update(tables.link).where(mine, still_valid).values(revoked_ms=now_ms))
+    from_it = tables.session.c.link == found["key"]
+    connection.execute(update(tables.session).where(from_it).values(revoked=True))
+
+
+def _add_session(new: Session, connection: Connection) -> Session:
+    person = _person(new.participant.id, connection)
+    if person is None:
+        person = new.participant
+        connection.execute(insert(tables.participant).values(asdict(person)))
+    columns = {
+        "token_hash": new.token_hash,
+        "workshop": new.workshop,
+        "participant": person.id,
+        "link": new.link,
+        "boards": list(new.boards),
+        "started_ms": new.started_ms,
+        "expires_ms": new.expires_ms,
+        "revoked": new.revoked,
+    }
+    stored = connection.execute(insert(tables.session).values(columns))
+    primary = stored.inserted_primary_key
+    return replace(new, key=primary[0] if primary else 0, participant=person)
+
+
+def _session_by_token(token_hash: bytes, connection: Connection) -> Session | None:
+    row = _first(tables.session, {"token_hash": token_hash}, connection)
+    if row is None:
+        return None
+    person = _person(row["participant"], connection)
+    if person is None:
+        return None
+    return Session(**{**row, "participant": person, "boards": tuple(row["boards"])})
+
+
+def _person(id: str, connection: Connection) -> Participant | None:
+    row = _first(tables.participant, {"id": id}, connection)
+    return Participant(**_with_role(row)) if row else None
+
+
+def _participant_of_session(key: int, connection: Connection) -> Participant | None:
+    row = _first(tables.session, {"key": key}, connection)
+    return _person(row["participant"], connection) if row else None
+
+
+def _save_cahier(new: StoredCahier, connection: Connection) -> None:
+    connection.execute(delete(tables.cahier).where(tables.cahier.c.id == new.id))
+    connection.execute(insert(tables.cahier).values(asdict(new)))

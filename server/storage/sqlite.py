@@ -1,0 +1,146 @@
+"""All that is particular to SQLite: files, pragmas, and what its errors mean."""
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from server.errors import Conflict, Damaged, NotFound, TableeError, Unavailable
+
+from .refusals import FromNewerVersion, NotADatabase, NotOurs, NotWritable
+
+MAGIC = b"SQLite format 3\x00"
+
+# The order matters: the waiting time before anything that locks, the vacuum mode before WAL
+# writes the first page and fixes it for ever. FULL: an acknowledged edit survives a power cut.
+PRAGMAS = (
+    "busy_timeout = 5000",
+    "auto_vacuum = INCREMENTAL",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "mmap_size = 268435456",
+    "journal_size_limit = 67108864",
+    "wal_autocheckpoint = 1000",
+)
+WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -65536")
+MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
+READING = (*PRAGMAS, "query_only = ON", "cache_size = -16384")
+
+
+def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> AsyncEngine:
+    """Return an engine of one connection whose transactions are the only writers."""
+    engine = create_async_engine(
+        _url(path), pool_size=1, max_overflow=0, pool_reset_on_return=None
+    )
+    _configure(engine.sync_engine, pragmas)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Taking the write lock at once: a transaction that reads first could lose it later.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def reading_engine(path: Path) -> AsyncEngine:
+    """Return an engine of a few connections that cannot write; each statement is its own."""
+    engine = create_async_engine(
+        _url(path),
+        pool_size=4,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+    )
+    _configure(engine.sync_engine, READING)
+    return engine
+
+
+def examine(path: Path, revisions: Sequence[str]) -> None:
+    """Check that ``path`` is ours or can become ours, without changing an existing file.
+
+    A missing directory is made. Raises a `DatabaseRefused`, or `Damaged`.
+    """
+    _make_room(path)
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    tables, revision = _look_into(path)
+    if not tables:
+        return
+    if not {"alembic_version", "board_update"} <= tables or revision is None:
+        raise NotOurs(path)
+    if revision not in revisions:
+        raise FromNewerVersion(path)
+
+
+def translate(problem: DBAPIError) -> TableeError:
+    """Say in our own errors what SQLite complained about."""
+    name = getattr(problem.orig, "sqlite_errorname", "")
+    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
+        return NotFound("what this belongs to does not exist")
+    if isinstance(problem, IntegrityError):
+        return Conflict("a row with this key exists already")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return Damaged(f"the database file is damaged ({problem.orig})")
+    return Unavailable(f"the database refuses ({problem.orig})")
+
+
+def orphans(connection: Connection) -> int:
+    """Count the rows that refer to rows which are not there."""
+    return len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+
+
+def _url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def _configure(engine: Engine, pragmas: Sequence[str]) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        # The driver must not open transactions of its own beside ours.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+def _make_room(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise NotWritable(path, problem.strerror or "") from problem
+    if path.is_dir():
+        raise NotADatabase(path)
+    # Beside the file SQLite writes its journal, so the directory must be writable as well.
+    existing = [path.parent, *([path] if path.exists() else [])]
+    if not all(os.access(place, os.W_OK) for place in existing):
+        raise NotWritable(path)
+
+
+def _look_into(path: Path) -> tuple[set[str], str | None]:
+    try:
+        with path.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                raise NotADatabase(path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            tables = {name for (name,) in names if not name.startswith("sqlite_")}
+            if "alembic_version" not in tables:
+                return tables, None
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return tables, row[0] if row else None
+    except OSError as problem:
+        raise NotWritable(path, problem.strerror or "") from problem
+    except sqlite3.OperationalError as problem:
+        raise NotWritable(path, str(problem)) from problem
+    except sqlite3.DatabaseError as problem:
+        raise Damaged(f"the database {path} is damaged ({problem})") from problem
