@@ -20,7 +20,18 @@ SUBPROTOCOL = "tablee"
 
 async def session_of(connection: HTTPConnection) -> tuple[str, Session]:
     """Return the first valid session of a request and its token; raises `Unauthenticated`."""
-    return (await _valid(connection, parts_of(connection)))[0]
+    return (await _required(connection))[0]
+
+
+async def sessions_of(connection: HTTPConnection) -> list[tuple[str, Session]]:
+    """Return the valid sessions a request shows with their tokens, the one to prefer first."""
+    parts = parts_of(connection)
+    now = parts.now()
+    return [
+        (token, session)
+        for token in _shown(connection, parts)
+        if (session := await _stored(parts.registry, token)) and is_valid(session, now)
+    ]
 
 
 async def at_board(connection: HTTPConnection, board_id: str) -> tuple[Board, Session]:
@@ -29,9 +40,8 @@ async def at_board(connection: HTTPConnection, board_id: str) -> tuple[Board, Se
     Raises `Unauthenticated` without a valid session, `NotFound` when there is no such
     board, `OtherBoard` when no session shown opens it.
     """
-    parts = parts_of(connection)
-    sessions = await _valid(connection, parts)
-    board = await parts.registry.board(board_id)
+    sessions = await _required(connection)
+    board = await parts_of(connection).registry.board(board_id)
     if board is None:
         raise NotFound
     return board, _first(sessions, lambda session: opens(session, board))
@@ -42,9 +52,8 @@ async def in_workshop(connection: HTTPConnection, workshop_id: str) -> Session:
 
     Raises `Unauthenticated`, `NotFound` when there is no such workshop, `OtherBoard`.
     """
-    parts = parts_of(connection)
-    sessions = await _valid(connection, parts)
-    if await parts.registry.workshop(workshop_id) is None:
+    sessions = await _required(connection)
+    if await parts_of(connection).registry.workshop(workshop_id) is None:
         raise NotFound
     return _first(sessions, lambda session: session.workshop == workshop_id)
 
@@ -81,13 +90,8 @@ def remember(response: Response, connection: HTTPConnection, token: str, seconds
     )
 
 
-async def _valid(connection: HTTPConnection, parts: Parts) -> list[tuple[str, Session]]:
-    now = parts.now()
-    found = [
-        (token, session)
-        for token in _shown(connection, parts)
-        if (session := await _stored(parts.registry, token)) and is_valid(session, now)
-    ]
+async def _required(connection: HTTPConnection) -> list[tuple[str, Session]]:
+    found = await sessions_of(connection)
     if not found:
         raise Unauthenticated
     return found

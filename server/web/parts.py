@@ -1,7 +1,8 @@
 """What the doors of one server share: given once by the composition root."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from starlette.requests import HTTPConnection
@@ -29,6 +30,8 @@ class Parts:
     joins: FailedJoins
     metrics: Metrics
     now: Callable[[], int]
+    # Two people who arrive at once must not be dealt the same colour.
+    arrivals: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

@@ -111,10 +111,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Le cahier n’a pas de thème « {theme} ».",
         "The cahier has no theme “{theme}”.",
     ),
-    "unreadable-cahier": (
-        "Ce fichier n’est pas un cahier lisible : {reason}",
-        "This file is not a readable cahier: {reason}",
-    ),
+    # The reader of cahiers says itself what is wrong, in the person's language.
+    "unreadable-cahier": ("{sentence}", "{sentence}"),
     "wrong-method": (
         "Cette adresse ne répond pas à ce genre de demande.",
         "This address does not answer this kind of request.",

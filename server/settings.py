@@ -1,0 +1,198 @@
+"""Every setting, read once from the environment, each with its default and its meaning."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from server.errors import BadInput
+from server.web.reach import is_loopback
+
+PREFIX: Final = "TABLEE_"
+LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+DAY_MS: Final = 24 * 3600 * 1000
+
+
+class WrongSetting(BadInput):
+    """A setting that cannot be; ``setting`` names its variable."""
+
+    code = "wrong-setting"
+
+    def __init__(self, setting: str, why: str) -> None:
+        super().__init__(f"{setting}: {why}", setting=setting)
+
+
+def _text(value: str) -> str | None:
+    return value.strip() or None
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word for word in value.replace(",", " ").split() if word)
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.strip().isdecimal() or not low <= int(value) <= high:
+            raise ValueError(f"a whole number from {low} to {high} is expected")
+        return int(value)
+
+    return read
+
+
+def _level(value: str) -> str:
+    if value.lower() not in LOG_LEVELS:
+        raise ValueError(f"one of {', '.join(LOG_LEVELS)} is expected")
+    return value.lower()
+
+
+def _url(value: str) -> str | None:
+    if not value.strip():
+        return None
+    parts = urlsplit(value.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise ValueError("an address as https://tables.example.org is expected")
+    return value.strip().rstrip("/")
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(word.lower().rstrip("/") for word in _words(value))
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+            raise ValueError("origins as https://example.org are expected")
+    return origins
+
+
+def _no_bus(value: str) -> None:
+    if value.strip():
+        raise ValueError("several processes are not available yet, leave it unset")
+
+
+def _setting(
+    default: Any,
+    read: Callable[[str], Any],
+    meaning: str,
+    *,
+    names: tuple[str, ...] = (),
+    secret: bool = False,
+) -> Any:
+    """Declare one setting; ``names`` are its variables, the first that is set counts."""
+    metadata = {"read": read, "meaning": meaning, "names": names}
+    return field(default=default, metadata=metadata, repr=not secret)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this server runs. The variable of a field is ``TABLEE_`` and its name in capitals."""
+
+    database_url: str = _setting(
+        "sqlite+aiosqlite:///data/tablee.db",
+        lambda value: value.strip(),
+        "where everything is kept: an SQLite file, or memory:// until the process ends",
+    )
+    redis_url: str | None = _setting(
+        None, _no_bus, "between several processes; not available yet, leave it unset"
+    )
+    host: str = _setting("127.0.0.1", lambda value: value.strip(), "the address to listen on")
+    port: int = _setting(
+        8000,
+        _number(0, 65535),
+        "the port to listen on, 0 for any free one",
+        names=("TABLEE_PORT", "PORT"),
+    )
+    public_url: str | None = _setting(
+        None, _url, "what links and QR codes show; by default the address of the request"
+    )
+    origins: tuple[str, ...] = _setting(
+        (), _origins, "other sites whose pages may connect, with a session of their own"
+    )
+    admin_token: str | None = _setting(
+        None,
+        _text,
+        "the key for creating and importing once the network can reach the server",
+        secret=True,
+    )
+    trusted_proxies: tuple[str, ...] = _setting(
+        (), _words, "addresses or networks of proxies whose X-Forwarded headers are believed"
+    )
+    log_level: str = _setting("info", _level, "debug, info, warning or error")
+    max_frame: int = _setting(
+        4 * 1024 * 1024,
+        _number(64 * 1024, 64 * 1024 * 1024),
+        "bytes of one WebSocket message; a message that is longer ends the connection",
+    )
+    max_update: int = _setting(
+        1024 * 1024,
+        _number(16 * 1024, 16 * 1024 * 1024),
+        "bytes of one change of a board",
+    )
+    max_body: int = _setting(
+        64 * 1024, _number(1024, 16 * 1024 * 1024), "bytes of one HTTP request"
+    )
+    max_cahier: int = _setting(
+        5 * 1024 * 1024, _number(1024, 64 * 1024 * 1024), "bytes of an imported cahier"
+    )
+    max_boards: int = _setting(60, _number(1, 1000), "tables of one workshop")
+    max_people: int = _setting(1000, _number(1, 100_000), "connections to one board")
+    max_session_days: int = _setting(
+        30, _number(1, 3650), "days after which a person opens their link again"
+    )
+    max_keep_days: int = _setting(
+        365, _number(1, 36_500), "days after which a workshop may be erased"
+    )
+
+    @property
+    def loopback(self) -> bool:
+        """Only this machine can reach the server."""
+        return is_loopback(self.host)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table of settings, as the README shows it."""
+
+    names: tuple[str, ...]
+    default: str
+    meaning: str
+
+
+def table() -> list[Entry]:
+    """Return every setting with its variables, default and meaning, in order."""
+    return [
+        Entry(_names(each.name, each.metadata), _shown(each.default), each.metadata["meaning"])
+        for each in fields(Settings)
+    ]
+
+
+def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Return the settings of an environment; ``given`` values come before it.
+
+    Raises `WrongSetting` for a value that cannot be. An empty variable counts as unset.
+    """
+    variables = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        if given.get(each.name) is not None:
+            values[each.name] = given[each.name]
+            continue
+        for name in _names(each.name, each.metadata):
+            if variables.get(name, "").strip():
+                values[each.name] = _read(name, each.metadata["read"], variables[name])
+                break
+    return Settings(**values)
+
+
+def _read(name: str, read: Callable[[str], Any], value: str) -> Any:
+    try:
+        return read(value)
+    except ValueError as error:
+        raise WrongSetting(name, str(error)) from error
+
+
+def _names(name: str, metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    return metadata["names"] or (PREFIX + name.upper(),)
+
+
+def _shown(default: object) -> str:
+    return "unset" if default in (None, ()) else str(default)

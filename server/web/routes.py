@@ -1,0 +1,37 @@
+"""Every address the server answers, in one table."""
+
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+from . import boards, cahiers, metrics, sessions, workshops
+from .pages import Pages
+from .static import StaticFiles
+from .watch import watch
+
+
+def routes(files: StaticFiles) -> list[BaseRoute]:
+    """Return all routes: first what programs ask, then the pages."""
+    return [
+        Route("/healthz", metrics.healthz),
+        Route("/readyz", metrics.readyz),
+        Route("/metrics", metrics.metrics),
+        Mount("/api", routes=_api()),
+        WebSocketRoute("/watch/{workshop}", watch),
+        *Pages(files).routes(),
+    ]
+
+
+def _api() -> list[BaseRoute]:
+    return [
+        Route("/workshops", workshops.create, methods=["POST"]),
+        Route("/workshops/{workshop}", workshops.show),
+        Route("/workshops/{workshop}/links", workshops.links, methods=["POST"]),
+        Route("/workshops/{workshop}/commands", workshops.command, methods=["POST"]),
+        Route("/sessions", sessions.join, methods=["POST"]),
+        Route("/sessions/current", sessions.current, methods=["GET"]),
+        Route("/sessions/current", sessions.rename, methods=["PATCH"]),
+        Route("/boards/{board}", boards.show),
+        Route("/boards/{board}/cahier", boards.cahier),
+        Route("/cahiers", cahiers.listed, methods=["GET"]),
+        Route("/cahiers", cahiers.add, methods=["POST"]),
+        Route("/cahiers/{cahier}", cahiers.show),
+    ]

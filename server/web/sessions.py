@@ -1,0 +1,205 @@
+"""Taking a place: a link or a code becomes a session, a name belongs to a person."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.board.ids import new_id
+from server.errors import NotFound
+from server.storage.port import Board, Link, Participant, Session, Workshop
+
+from .answers import answer
+from .auth import opens, remember, session_of, sessions_of
+from .body import Json, read_object, secret, text
+from .invites import by_code, by_token
+from .links import hashed, new_token, read_code
+from .names import NAME_LIMIT, unnamed
+from .parts import Parts, parts_of
+from .reach import address_of, base_url
+from .refusals import MissingField, OtherBoard, UnknownLink, WrongCode, WrongField
+from .themes import theme_name
+
+COLOURS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A link that was found, and what was shown to find it: its token or its code."""
+
+    link: Link
+    token: str | None
+    code: str | None
+
+    def invite(self, board: str | None, base: str) -> dict[str, Any] | None:
+        """Return how to invite somebody else."""
+        if self.token is not None:
+            return by_token(self.token, self.link, board, base)
+        return by_code(self.code, base) if self.code else None
+
+
+async def join(request: Request) -> Response:
+    """Take a place with a link token or a code (`POST /api/sessions`).
+
+    Who comes back through the same door with a valid session keeps it, with a new name
+    if one is given.
+    """
+    parts = parts_of(request)
+    base = base_url(request, parts.reach)
+    asked = await read_object(request, parts.limits.body)
+    name = text(asked, "name", limit=NAME_LIMIT, default="")
+    wanted = secret(asked, "board")
+    door = await _find_door(request, asked, parts)
+    workshop = await parts.registry.workshop(door.link.workshop)
+    if workshop is None:
+        raise UnknownLink
+    board = await _wanted_board(parts, door.link, wanted)
+
+    token, session = await _session(request, parts, door.link, workshop, name)
+    about = await _described(parts, session, workshop, board)
+    about |= {"session": token, "invite": door.invite(board.id if board else None, base)}
+    response = answer(about, 201)
+    remember(response, request, token, (session.expires_ms - parts.now()) // 1000)
+    return response
+
+
+async def current(request: Request) -> Response:
+    """Say who this tab is (`GET /api/sessions/current`)."""
+    parts = parts_of(request)
+    _, session = await session_of(request)
+    return answer(await _again(parts, session))
+
+
+async def rename(request: Request) -> Response:
+    """Give the person another name (`PATCH /api/sessions/current`)."""
+    parts = parts_of(request)
+    _, session = await session_of(request)
+    asked = await read_object(request, parts.limits.body)
+    session = await _renamed(parts, session, text(asked, "name", limit=NAME_LIMIT))
+    return answer(await _again(parts, session))
+
+
+async def _find_door(request: Request, asked: Json, parts: Parts) -> Door:
+    token, typed = secret(asked, "token"), secret(asked, "code")
+    if (token is None) == (typed is None):
+        raise MissingField(field="token") if token is None else WrongField(field="code")
+    address = address_of(request)
+    if token is None:
+        # A code can be guessed, a token cannot: only guesses are made to wait, so that
+        # one person's typing never keeps a whole room from opening its links.
+        parts.joins.check(address)
+    code = read_code(typed) if typed is not None else None
+    link = await _link(parts, token, code)
+    if link is not None and link.revoked_ms is None:
+        return Door(link, token, code)
+    parts.metrics.count("tablee_failed_joins_total")
+    parts.joins.check(address)
+    parts.joins.failed(address)
+    raise UnknownLink if token is not None else WrongCode
+
+
+async def _link(parts: Parts, token: str | None, code: str | None) -> Link | None:
+    if token is not None:
+        return await parts.registry.link_by_token(hashed(token))
+    return await parts.registry.link_by_code(hashed(code)) if code else None
+
+
+async def _wanted_board(parts: Parts, link: Link, wanted: str | None) -> Board | None:
+    if wanted is None:
+        return None
+    board = await parts.registry.board(wanted)
+    if board is None:
+        raise NotFound
+    if board.workshop != link.workshop or link.board not in (None, board.id):
+        raise OtherBoard
+    return board
+
+
+async def _session(
+    request: Request, parts: Parts, link: Link, workshop: Workshop, name: str
+) -> tuple[str, Session]:
+    for token, session in await sessions_of(request):
+        if session.link == link.key and session.workshop == workshop.id:
+            return token, await _renamed(parts, session, name) if name else session
+    token = new_token()
+    async with parts.arrivals:
+        session = await _arrive(parts, link, workshop, name, token)
+    hall = await parts.halls.hall(workshop.id)
+    await hall.joined(session.participant)
+    return token, session
+
+
+async def _arrive(parts: Parts, link: Link, workshop: Workshop, name: str, token: str) -> Session:
+    now = parts.now()
+    number = await parts.registry.count_participants(workshop.id)
+    person = Participant(
+        id=new_id(),
+        workshop=workshop.id,
+        name=name or unnamed(link.role, number + 1, workshop.language),
+        colour=number % COLOURS,
+        role=link.role,
+        joined_ms=now,
+    )
+    return await parts.registry.add_session(
+        Session(
+            key=0,
+            token_hash=hashed(token),
+            workshop=workshop.id,
+            participant=person,
+            link=link.key,
+            boards=(link.board,) if link.board else (),
+            started_ms=now,
+            expires_ms=now + parts.limits.session_ms,
+        )
+    )
+
+
+async def _renamed(parts: Parts, session: Session, name: str) -> Session:
+    if name == session.participant.name:
+        return session
+    person = replace(session.participant, name=name)
+    await parts.registry.rename(person.id, name)
+    hall = await parts.halls.hall(session.workshop)
+    await hall.joined(person)
+    return replace(session, participant=person)
+
+
+async def _again(parts: Parts, session: Session) -> dict[str, Any]:
+    workshop = await parts.registry.workshop(session.workshop)
+    if workshop is None:
+        raise NotFound
+    return await _described(parts, session, workshop, None) | {"invite": None}
+
+
+async def _described(
+    parts: Parts, session: Session, workshop: Workshop, board: Board | None
+) -> dict[str, Any]:
+    person = session.participant
+    boards = [board] if board else await parts.registry.boards_of(workshop.id)
+    cahier = await parts.shelf.cahier(workshop.cahier)
+    hall = await parts.halls.hall(workshop.id)
+    return {
+        "expires": session.expires_ms,
+        "participant": {
+            "id": person.id,
+            "name": person.name,
+            "colour": person.colour,
+            "role": person.role.value,
+        },
+        "workshop": {"id": workshop.id, "title": workshop.title, "language": workshop.language},
+        "boards": [
+            {
+                "id": board.id,
+                "number": board.number,
+                "name": board.name,
+                "theme": board.theme,
+                "theme_name": theme_name(cahier, board.theme),
+                "step": board.step,
+                "paused": board.paused or workshop.paused,
+                "people": hall.present(board.id),
+            }
+            for board in boards
+            if opens(session, board)
+        ],
+    }

@@ -1,0 +1,71 @@
+"""The WebSocket ``/watch/WORKSHOP``: the facilitator's page hears of every change."""
+
+import asyncio
+import contextlib
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from server.errors import TableeError
+
+from .auth import SUBPROTOCOL, facilitating
+from .parts import parts_of
+
+
+async def watch(socket: WebSocket) -> None:
+    """Send the overview of a workshop as JSON text whenever it changes.
+
+    Closes with the code of the refusal when the session may not facilitate. A reader
+    who is slow gets the newest overview next, never a queue of old ones.
+    """
+    offered = socket.scope.get("subprotocols", [])
+    await socket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
+    try:
+        workshop = socket.path_params["workshop"]
+        await facilitating(socket, workshop)
+        hall = await parts_of(socket).halls.hall(workshop)
+    except TableeError as error:
+        await socket.close(error.close_code, error.code)
+        return
+    newest = Newest()
+    leave = hall.watch(newest.put)
+    try:
+        await _until_gone(socket, newest)
+    finally:
+        leave()
+
+
+class Newest:
+    """One place for the newest text; an older one that nobody took is forgotten."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._there = asyncio.Event()
+
+    def put(self, text: str) -> None:
+        """Leave a text for whoever takes next."""
+        self._text = text
+        self._there.set()
+
+    async def take(self) -> str:
+        """Wait for a text that was not taken yet."""
+        await self._there.wait()
+        self._there.clear()
+        return self._text
+
+
+async def _until_gone(socket: WebSocket, newest: Newest) -> None:
+    telling = asyncio.create_task(_tell(socket, newest))
+    try:
+        while True:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+    finally:
+        telling.cancel()
+        with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect):
+            await telling
+
+
+async def _tell(socket: WebSocket, newest: Newest) -> None:
+    while True:
+        await socket.send_text(await newest.take())
