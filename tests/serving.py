@@ -1,0 +1,158 @@
+"""A real server process on a free port, with a database of its own."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 30.0  # seconds until a server that does not become ready has failed
+LOOK = 0.05  # seconds between two looks at a server that starts
+
+
+class RefusedError(AssertionError):
+    """An answer of the server that is not a success."""
+
+    def __init__(self, status: int, body: Any) -> None:
+        self.status = status
+        self.body = body
+        super().__init__(f"{status}: {body}")
+
+
+class Server:
+    """One server on one database file. It may be stopped, killed and started again.
+
+    Everything here blocks; call it from a test between the things that wait.
+    """
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self.url = f"http://{self.address}"
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def output(self) -> str:
+        """Everything the server has printed so far."""
+        return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def pid(self) -> int:
+        """The process id of the running server."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start on the same data and port and wait until it is ready."""
+        assert self._process is None
+        database = f"sqlite+aiosqlite:///{self.folder / 'tablee.db'}"
+        with (self.folder / "server.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "server", "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env=os.environ | {"TABLEE_DATABASE_URL": database} | self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        self._wait_until_ready(self._process)
+
+    def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
+        """End the process with SIGTERM or SIGKILL and return its exit status."""
+        assert self._process is not None
+        process, self._process = self._process, None
+        process.send_signal(sign)
+        try:
+            return process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise AssertionError(f"the server does not stop\n{self.output}") from None
+
+    def restart(self, sign: signal.Signals = signal.SIGTERM) -> None:
+        """Stop or kill, then start on the same data."""
+        self.stop(sign)
+        self.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether a process was started and neither stopped nor killed by the test."""
+        return self._process is not None
+
+    def ask(self, method: str, path: str, body: Any = None, *, session: str | None = None) -> Any:
+        """Return the JSON answer of one request. Raises `RefusedError`."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        if session is not None:
+            headers["Authorization"] = f"Bearer {session}"
+        try:
+            connection.request(
+                method, path, json.dumps(body) if body is not None else None, headers
+            )
+            response = connection.getresponse()
+            text = response.read().decode()
+        finally:
+            connection.close()
+        is_json = response.headers.get_content_type() == "application/json"
+        content = json.loads(text) if is_json else text
+        if response.status >= 400:
+            raise RefusedError(response.status, content)
+        return content
+
+    def workshop(self, tables: int = 1, title: str = "Été à la ferme 🌻") -> Any:
+        """Create a workshop and return what POST /api/workshops answers."""
+        return self.ask("POST", "/api/workshops", {"title": title, "tables": tables})
+
+    def session(self, token: str, name: str = "Zoé 🌱") -> Any:
+        """Exchange a link token and return what POST /api/sessions answers."""
+        return self.ask("POST", "/api/sessions", {"token": token, "name": name})
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = monotonic() + PATIENCE
+        while monotonic() < deadline:
+            try:
+                self.ask("GET", "/readyz")
+            except (OSError, RefusedError):
+                if _ended(process):
+                    break
+            else:
+                return
+        raise AssertionError(f"the server did not become ready\n{self.output}")
+
+
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    """Look once more a little later, or at once if the process is gone."""
+    try:
+        process.wait(LOOK)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[Server]:
+    """Run a server for the length of a test; ``environment`` holds more TABLEE_… settings."""
+    server = Server(folder, **environment)
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.running:
+            server.stop()
