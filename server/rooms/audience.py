@@ -1,0 +1,88 @@
+"""Everybody who is connected to one board, and who of them can take a frame now."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from server.storage.port import Session
+
+from .member import Member
+from .outbox import Delivery, Outbox
+
+SLOW_LIMIT: Final = 10.0
+
+
+class Audience:
+    """The members of a room. The slow are passed over, then brought up to date at once.
+
+    ``resync`` is called with a member whose transport has room again. The memory held
+    for a slow reader is one state vector, whatever the room does meanwhile.
+    """
+
+    def __init__(self, resync: Callable[[Member], None]) -> None:
+        self.members: list[Member] = []
+        self.told = b""  # the state vector of what everybody has been told
+        self._ready: list[Member] = []
+        self._resync = resync
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def add(self, session: Session, outbox: Outbox) -> Member:
+        """Let somebody in; they hear everything from now on."""
+        member = Member(session, outbox)
+        outbox.on_paused = lambda: self._fell_behind(member)
+        outbox.on_writable = lambda: self._has_room(member)
+        self.members.append(member)
+        self._ready = [*self._ready, member]
+        return member
+
+    def remove(self, member: Member) -> bool:
+        """Let somebody go; tell whether they were here."""
+        if member not in self.members:
+            return False
+        self.members.remove(member)
+        self._ready = [other for other in self._ready if other is not member]
+        return True
+
+    def tell(self, delivery: Delivery) -> None:
+        """Write the same bytes to everybody who can take them.
+
+        A transport may fill up and leave from within `push`: the list being walked is
+        never changed, a new one takes its place.
+        """
+        for member in self._ready:
+            member.outbox.push(delivery)
+
+    def speaks_for(self, member: Member, client: int) -> None:
+        """Make ``member`` the one connection that speaks for a client id.
+
+        A person who reconnects comes before their old socket is seen to be gone.
+        """
+        for other in self.members:
+            other.clients.discard(client)
+        member.clients.add(client)
+
+    def back(self, member: Member) -> None:
+        """Count a member who has been resynced among those who can take a frame."""
+        member.stale_from = None
+        self._ready = [*self._ready, member]
+
+    def dismiss(self, code: int, reason: str) -> None:
+        """Close every connection."""
+        for member in tuple(self.members):
+            member.outbox.close(code, reason)
+
+    def _fell_behind(self, member: Member) -> None:
+        member.stale_from = self.told
+        self._ready = [other for other in self._ready if other is not member]
+
+        def give_up() -> None:
+            if member.stale_from is not None and member in self.members:
+                member.outbox.close(4408, "too slow")
+
+        asyncio.get_running_loop().call_later(SLOW_LIMIT, give_up)
+
+    def _has_room(self, member: Member) -> None:
+        if member.stale_from is not None and member in self.members:
+            self._resync(member)

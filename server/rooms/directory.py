@@ -1,0 +1,149 @@
+"""Every live board of the process: opened once, kept warm, put away when nobody is there."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+from server.crdt.document import read_board
+from server.errors import Damaged, TableeError
+from server.exports.data import board_data
+from server.storage.port import Board, BoardLog
+
+from .opening import Opened, document_of, keep_snapshot, open_board
+from .room import Host, Post, Room
+from .summary import Summary, summary_of
+
+logger = logging.getLogger(__name__)
+
+IDLE_SECONDS: Final = 60.0
+SWEEP_SECONDS: Final = 15.0
+ROWS_BETWEEN_SNAPSHOTS: Final = 2000
+
+
+class Directory:
+    """Finds or opens the room of a board, once."""
+
+    def __init__(self, log: BoardLog, post: Post, now_ms: Callable[[], int]) -> None:
+        self._log, self._post, self._now_ms = log, post, now_ms
+        self._rooms: dict[str, asyncio.Task[Room]] = {}
+        self._empty_since: dict[str, float] = {}
+        self._summaries: dict[str, tuple[int, Summary]] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def room(self, board: Board, host: Host) -> Room:
+        """Return the live room of a board.
+
+        Raises `Damaged` when the board cannot be read: it is then never opened empty.
+        """
+        room = self.live(board.id)
+        if room is not None and isinstance(room.trouble, Damaged):
+            del self._rooms[board.id]
+        if board.id not in self._rooms:
+            self._rooms[board.id] = asyncio.create_task(self._open(board, host))
+        opening = self._rooms[board.id]
+        try:
+            # One who leaves while the board opens must not stop it for the others.
+            return await asyncio.shield(opening)
+        except TableeError:
+            if self._rooms.get(board.id) is opening:
+                del self._rooms[board.id]
+            raise
+
+    async def _open(self, board: Board, host: Host) -> Room:
+        async def opened() -> Opened:
+            return await open_board(self._log, board.key)
+
+        return Room(
+            board, await opened(), host=host, post=self._post, reopen=opened, now_ms=self._now_ms
+        )
+
+    def live(self, board: str) -> Room | None:
+        """Return the room of a board if it is open."""
+        opening = self._rooms.get(board)
+        if opening is None or not opening.done() or opening.cancelled() or opening.exception():
+            return None
+        return opening.result()
+
+    def rooms(self) -> list[Room]:
+        """Return all open rooms."""
+        return [room for room in map(self.live, self._rooms) if room is not None]
+
+    async def read(self, board: Board, at_ms: int | None = None) -> dict[str, Any]:
+        """Return the board as data, now or at ``at_ms`` since its first moment.
+
+        What is returned is on disk. Raises `Damaged` when the log cannot be read.
+        """
+        room = self.live(board.id)
+        if room is not None and at_ms is None:
+            await room.settled()
+            replica, seq, t_ms = room.replica, room.seq, room.t_ms
+        else:
+            replica, seq, t_ms = await document_of(self._log, board.key, at_ms)
+        bindings = await self._log.bindings(board.key)
+        authors = {binding.client: binding.participant for binding in bindings}
+        head = {"board": board.id, "epoch": board.epoch, "seq": seq, "t_ms": t_ms}
+        return head | board_data(read_board(replica), authors)
+
+    async def summary(self, board: Board) -> Summary:
+        """Return counts and retained texts; computed again only when the board changed."""
+        room = self.live(board.id)
+        seq = room.seq if room is not None else (await self._log.head(board.key))[0]
+        known = self._summaries.get(board.id)
+        if known is not None and known[0] == seq:
+            return known[1]
+        if room is not None:
+            await room.settled()
+            replica, seq, t_ms = room.replica, room.seq, room.t_ms
+        else:
+            replica, seq, t_ms = await document_of(self._log, board.key)
+        summary = summary_of(read_board(replica), board.created_ms + t_ms if seq else None)
+        self._summaries[board.id] = (seq, summary)
+        return summary
+
+    # ------------------------------------------------------------ housekeeping
+
+    def start(self) -> None:
+        """Begin to put empty rooms away and to keep snapshots."""
+        self._sweeper = asyncio.create_task(self._sweep_forever())
+
+    async def close(self) -> None:
+        """Close every connection with « come back », keep snapshots, forget the rooms."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        for room in self.rooms():
+            room.audience.dismiss(1012, "restarting")
+        for room in self.rooms():
+            await self._keep(room)
+        self._rooms.clear()
+
+    async def _sweep_forever(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            for room in self.rooms():
+                await self._sweep(room)
+
+    async def _sweep(self, room: Room) -> None:
+        now, key = asyncio.get_running_loop().time(), room.board.id
+        if len(room.audience):
+            self._empty_since.pop(key, None)
+            if room.seq - room.snapshot_seq >= ROWS_BETWEEN_SNAPSHOTS:
+                await self._keep(room)
+            return
+        if now - self._empty_since.setdefault(key, now) < IDLE_SECONDS:
+            return
+        await self._keep(room)
+        if not len(room.audience):
+            self._rooms.pop(key, None)
+            self._empty_since.pop(key, None)
+
+    async def _keep(self, room: Room) -> None:
+        """Keep a snapshot of a room if it has anything new; a failure loses nothing."""
+        try:
+            await room.settled()
+            if room.seq > room.snapshot_seq:
+                snapshot = room.snapshot()
+                await keep_snapshot(self._log, snapshot)
+                room.snapshot_seq = snapshot.seq
+        except TableeError as error:
+            logger.warning("no snapshot of board %s: %s", room.board.id, error)

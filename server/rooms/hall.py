@@ -1,0 +1,288 @@
+"""One live workshop: who is there, what is paused, which step; numbered state for everybody.
+
+None of it is in the document (decision 8): only the server writes it, and names live
+only here and in the register.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final
+
+from server.board.roles import Role
+from server.bus.port import Bus
+from server.errors import NotFound
+from server.facilitation.conduct import Conduct, TableConduct
+from server.storage.port import Board, Participant, Registry, Session, Workshop
+
+from .directory import Directory
+from .member import Member
+from .outbox import Outbox
+from .room import Room
+from .ticking import Tick
+
+WATCH_TICK: Final = 0.5
+# The presence colours of the design (light mode), for clients that are not ours.
+COLOURS: Final = (
+    "#20396E", "#C93A12", "#04783C", "#9A1AB4", "#8A6230", "#057A93",
+    "#6A1F45", "#3C7D0A", "#2A1FB0", "#5E3216", "#1560D8", "#7A1E4C",
+)  # fmt: skip
+
+
+class Hall:
+    """The state of one workshop and the way to its rooms."""
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        boards: Sequence[Board],
+        people: Sequence[Participant],
+        themes: Mapping[str, str],
+        *,
+        registry: Registry,
+        directory: Directory,
+        bus: Bus,
+    ) -> None:
+        self.workshop = workshop
+        self.n = 1
+        self._boards = {board.id: board for board in boards}
+        self._people = {person.id: person for person in people}
+        self._themes = themes
+        self._registry, self._directory, self._bus = registry, directory, bus
+        self._conduct = Conduct({b.id: TableConduct(b.paused, b.step) for b in boards})
+        self._watch_tick = Tick(self._tell_watchers)
+        self._watchers = 0
+        self._telling: asyncio.Task[None] | None = None
+
+    @property
+    def boards(self) -> list[Board]:
+        """Return the tables by number."""
+        return sorted(self._boards.values(), key=lambda board: board.number)
+
+    def board(self, board: str) -> Board:
+        """Return one table. Raises `NotFound` for a table of another workshop."""
+        if board not in self._boards:
+            raise NotFound("no such table in this workshop")
+        return self._boards[board]
+
+    # ------------------------------------------------------- what rooms ask of it
+
+    async def enter(self, board: str, session: Session, outbox: Outbox) -> tuple[Room, Member]:
+        """Let a session into the room of a board, opening it if needed."""
+        room = await self._directory.room(self.board(board), self)
+        if session.participant.id not in self._people:
+            self._people[session.participant.id] = session.participant
+        member = room.join(session, outbox)
+        self._watch_tick.arm(WATCH_TICK)
+        return room, member
+
+    def left(self, room: Room, member: Member) -> None:
+        """See somebody out."""
+        room.leave(member)
+        self._watch_tick.arm(WATCH_TICK)
+
+    def may_write(self, board: str, role: Role) -> bool:
+        """Tell whether a role may write at a table now (rules P1, P7)."""
+        return self._conduct.may_write(board, role)
+
+    def board_changed(self, board: str) -> None:
+        """Somebody wrote: those who watch the workshop hear of it, at most twice a second."""
+        if self._watchers:
+            self._watch_tick.arm(WATCH_TICK)
+
+    def user(self, session: Session) -> dict[str, object]:
+        """Return the identity stamped into a person's presence (rule A3)."""
+        person = self._people.get(session.participant.id, session.participant)
+        return {
+            "id": person.id,
+            "name": person.name,
+            "color": COLOURS[person.colour % len(COLOURS)],
+            "colour": person.colour,
+            "role": person.role.value,
+        }
+
+    def states(self, room: Room) -> Callable[[Member], str]:
+        """Return the state frame's text for any member; the common part is encoded once."""
+        here = self._here(room.board.id)
+        known = dict.fromkeys((*here, *room.authors.values()))
+        common = {
+            "n": self.n,
+            "workshop": self._workshop_data(),
+            "board": self._board_data(room.board),
+            "people": [self._person(key) | {"here": key in here} for key in known],
+            "clients": {str(client): person for client, person in room.authors.items()},
+            "trouble": room.trouble.code if room.trouble else None,
+        }
+        start = json.dumps(common, ensure_ascii=False)[:-1]
+
+        def text(member: Member) -> str:
+            own = {
+                "me": self._person(member.session.participant.id),
+                "may_write": room.trouble is None and self.may_write(room.board.id, member.role),
+            }
+            return f"{start}, {json.dumps(own, ensure_ascii=False)[1:]}"
+
+        return text
+
+    # --------------------------------------------------------- what pages ask of it
+
+    async def command(self, do: str, board: str | None, step: str | None) -> int:
+        """Carry out a facilitator's command and return the new number of the state.
+
+        It is stored before anybody is told. Raises `BadInput`, `NotFound`.
+        """
+        changed = self._conduct.command(do, board, step)
+        for key, table in changed.tables.items():
+            before = self._conduct.tables[key]
+            if table.paused != before.paused:
+                await self._registry.set_paused(self.workshop.id, key, table.paused)
+            if table.step != before.step:
+                await self._registry.set_step(self.workshop.id, key, table.step)
+        self._conduct = changed
+        self._changed()
+        return self.n
+
+    async def joined(self, participant: Participant) -> None:
+        """Know a new person, or the new name of one."""
+        self._people[participant.id] = participant
+        self._changed()
+
+    def present(self, board: str) -> int:
+        """Return how many people are at a table; displays are not people."""
+        return len(self._here(board))
+
+    def watch(self, told: Callable[[str], None]) -> Callable[[], None]:
+        """Hear the overview as JSON text on every change; the answer ends it."""
+        end = self._bus.subscribe(self._topic, told)
+        self._watchers += 1
+        self._watch_tick.arm(WATCH_TICK)
+
+        def leave() -> None:
+            self._watchers -= 1
+            end()
+
+        return leave
+
+    async def overview(self) -> dict[str, Any]:
+        """Return the workshop as its facilitator sees it (`GET /api/workshops/{id}`)."""
+        tables = []
+        for board in self.boards:
+            summary = await self._directory.summary(board)
+            tables.append(
+                self._board_data(board)
+                | {
+                    "people": [self._person(key) for key in self._here(board.id)],
+                    "notes": summary.notes,
+                    "challenge": summary.challenge,
+                    "future": summary.future,
+                    "active_ms": summary.active_ms,
+                }
+            )
+        totals = {
+            "boards": len(tables),
+            "people": len({person["id"] for table in tables for person in table["people"]}),
+            "notes": sum(table["notes"]["total"] for table in tables),
+        }
+        return {
+            "n": self.n,
+            "workshop": self._workshop_data(),
+            "boards": tables,
+            "totals": totals,
+        }
+
+    # ----------------------------------------------------------------------- inside
+
+    @property
+    def _topic(self) -> str:
+        return f"workshop:{self.workshop.id}"
+
+    def _changed(self) -> None:
+        self.n += 1
+        for board in self._boards:
+            room = self._directory.live(board)
+            if room is not None:
+                room.conduct_changed()
+        self._watch_tick.arm(WATCH_TICK)
+
+    def _tell_watchers(self) -> None:
+        if self._watchers and (self._telling is None or self._telling.done()):
+            self._telling = asyncio.get_running_loop().create_task(self._tell_overview())
+
+    async def _tell_overview(self) -> None:
+        self._bus.publish(self._topic, json.dumps(await self.overview(), ensure_ascii=False))
+
+    def _here(self, board: str) -> dict[str, None]:
+        """Return the ids of the people connected to a table, in the order of arrival."""
+        room = self._directory.live(board)
+        members = room.audience.members if room is not None else []
+        return {m.session.participant.id: None for m in members if m.role.may_write}
+
+    def _person(self, key: str) -> dict[str, Any]:
+        person = self._people.get(key)
+        if person is None:
+            return {"id": key, "name": "", "colour": 0, "role": Role.PARTICIPANT.value}
+        return {
+            "id": key,
+            "name": person.name,
+            "colour": person.colour,
+            "role": person.role.value,
+        }
+
+    def _workshop_data(self) -> dict[str, Any]:
+        return {
+            "id": self.workshop.id,
+            "title": self.workshop.title,
+            "language": self.workshop.language,
+            "paused": self._conduct.paused,
+        }
+
+    def _board_data(self, board: Board) -> dict[str, Any]:
+        table = self._conduct.tables[board.id]
+        return {
+            "id": board.id,
+            "number": board.number,
+            "name": board.name,
+            "theme": board.theme,
+            "theme_name": self._themes.get(board.theme or ""),
+            "epoch": board.epoch,
+            "paused": table.paused,
+            "step": table.step,
+        }
+
+
+class Halls:
+    """All live workshops of the process; each is read from the register once."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        directory: Directory,
+        bus: Bus,
+        themes_of: Callable[[str], Awaitable[Mapping[str, str]]],
+    ) -> None:
+        self._registry, self._directory, self._bus = registry, directory, bus
+        self._themes_of = themes_of
+        self._halls: dict[str, Hall] = {}
+        self._lock = asyncio.Lock()
+
+    async def hall(self, workshop: str) -> Hall:
+        """Return a live workshop. Raises `NotFound`."""
+        if workshop not in self._halls:
+            async with self._lock:
+                if workshop not in self._halls:
+                    self._halls[workshop] = await self._open(workshop)
+        return self._halls[workshop]
+
+    async def _open(self, key: str) -> Hall:
+        workshop = await self._registry.workshop(key)
+        if workshop is None:
+            raise NotFound("no such workshop")
+        return Hall(
+            workshop,
+            await self._registry.boards_of(key),
+            await self._registry.participants_of(key),
+            await self._themes_of(workshop.cahier),
+            registry=self._registry,
+            directory=self._directory,
+            bus=self._bus,
+        )

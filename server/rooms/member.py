@@ -1,0 +1,82 @@
+"""One participant in one room: their session, their conversation, their outbox."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Final
+
+from server.board.roles import Role
+from server.crdt.gate import Writer
+from server.errors import TableeError, TooMany
+from server.storage.port import Session
+from server.sync.session import SyncSession
+from server.sync.wire import PermissionDenied, Refusal, Saved, encode
+
+from .outbox import Delivery, Outbox
+
+# A client that lacks history is asked again; one that keeps sending gaps is not honest.
+ASKS_ALLOWED: Final = 20
+
+
+@dataclass(eq=False, slots=True)
+class Member:
+    """What a room knows of one connection; identity is the object itself.
+
+    ``clients`` are the CRDT client ids this connection speaks for. ``to_ask`` is set
+    while the server owes this person a question: they may hold edits that were not
+    taken, during a pause for example. ``stale_from`` is the state vector of what they
+    were last told, set while their transport is full.
+    """
+
+    session: Session
+    outbox: Outbox
+    announced: bool = False
+    to_ask: bool = False
+    stale_from: bytes | None = None
+    clients: set[int] = field(default_factory=set)
+    unread: dict[int, int] = field(default_factory=dict)
+    sync: SyncSession = field(init=False)
+    writer: Writer = field(init=False)
+    _asks: int = 0
+    _denied: bool = False
+
+    def __post_init__(self) -> None:
+        self.sync = SyncSession(may_write=self.role.may_write)
+        self.writer = Writer(self.session.key, self.session.participant.id, self.role)
+
+    @property
+    def role(self) -> Role:
+        """What this person may do, from the link they came by."""
+        return self.session.participant.role
+
+    def send(self, *payloads: bytes) -> None:
+        """Push messages to this participant alone; nothing while their transport is full."""
+        if payloads and self.stale_from is None:
+            self.outbox.push(Delivery(*payloads))
+
+    def acknowledge(self, clocks: dict[int, int]) -> None:
+        """Say that everything below these clocks is on disk (rules S6, W14)."""
+        if not self.announced:
+            return
+        self.unread.update(clocks)
+        if self.stale_from is None and self.unread:
+            self.send(encode(Saved(tuple(self.unread.items()))))
+            self.unread.clear()
+
+    def refuse(self, error: TableeError) -> None:
+        """Say why an edit was not taken; a stock client hears it once (message type 2)."""
+        if self.announced:
+            text = json.dumps({"code": error.code, "message": str(error)})
+            self.send(encode(Refusal(text)))
+        elif not self._denied:
+            self._denied = True
+            self.send(encode(PermissionDenied(error.code)))
+
+    def count_ask(self) -> None:
+        """Count a question for missing history; raises `TooMany` when it never ends."""
+        self._asks += 1
+        if self._asks > ASKS_ALLOWED:
+            raise TooMany("updates keep referring to history that never comes")
+
+    def was_taken(self) -> None:
+        """Forget earlier gaps: this edit joined on."""
+        self._asks = 0

@@ -1,0 +1,388 @@
+"""One live board: everything that happens to it, in one order.
+
+The path of one edit, in the numbers of ARCHITECTURE.md: `receive` (2) decodes,
+`_take` (3, 4) judges and queues, `_flush` (5, 6) applies and logs, `_committed` (7, 8)
+tells. What a colleague sees is already on disk: between 5 and the end of 6 nobody is
+answered, and if 6 fails memory is thrown away and read again from the log.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, Protocol
+
+from server.board.roles import Role
+from server.crdt.gate import MissingHistory
+from server.crdt.replica import Replica, merge
+from server.errors import Damaged, ForeignClientId, Paused, TableeError, Unavailable
+from server.storage.port import Binding, Board, Row, Session, Snapshot
+from server.sync.awareness import Entry
+from server.sync.session import Answer, Commit, Drop, Introduce, Relay, SendPresence
+from server.sync.wire import State, SyncStep1, SyncStep2, Update, encode
+
+from .audience import Audience
+from .member import Member
+from .opening import Opened
+from .outbox import Delivery, Outbox
+from .presence import Presence
+from .ticking import PRESENCE_TICK, Tick, tick_of
+
+logger = logging.getLogger(__name__)
+
+STATE_TICK: Final = 0.25
+LONGEST_RETRY: Final = 8.0
+NOTHING: Final = b"\x00"
+
+
+class Host(Protocol):
+    """What a room asks of its workshop."""
+
+    def may_write(self, board: str, role: Role) -> bool: ...
+    def user(self, session: Session) -> dict[str, object]:
+        """Return the identity stamped into a person's presence (rule A3)."""
+
+    def states(self, room: "Room") -> Callable[[Member], str]:
+        """Return the state frame's text for any member; the common part is built once."""
+
+    def board_changed(self, board: str) -> None: ...
+
+
+class Post(Protocol):
+    """Where rows go: the writer of the process's group commit."""
+
+    def submit(
+        self,
+        rows: Sequence[Row],
+        bindings: Sequence[Binding],
+        done: Callable[[TableeError | None], None],
+    ) -> None: ...
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one flush has applied and not yet told."""
+
+    merged: bytes | None = None
+    acks: dict[Member, dict[int, int]] = field(default_factory=dict)
+
+
+class Room:
+    """A live board. Synchronous throughout; only opening it again waits."""
+
+    def __init__(
+        self,
+        board: Board,
+        opened: Opened,
+        *,
+        host: Host,
+        post: Post,
+        reopen: Callable[[], Awaitable[Opened]],
+        now_ms: Callable[[], int],
+    ) -> None:
+        self.board = board
+        self.audience = Audience(self._caught_up)
+        self.trouble: TableeError | None = None
+        self._host, self._post, self._reopen, self._now_ms = host, post, reopen, now_ms
+        self._adopt(opened)
+        self._presence = Presence()
+        self._pending: list[tuple[int, bytes]] = []
+        self._acks: dict[Member, dict[int, int]] = {}
+        self._bindings: list[Binding] = []
+        self._in_flight: Batch | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self._failures = 0
+        self._repair: asyncio.Task[None] | None = None
+        self._tick = Tick(self._flush)
+        self._presence_tick = Tick(self._tell_presence)
+        self._state_tick = Tick(self.tell_state)
+
+    def _adopt(self, opened: Opened) -> None:
+        self._replica, self._gate = opened.replica, opened.gate
+        self.seq, self.t_ms, self.snapshot_seq = opened.seq, opened.t_ms, opened.snapshot_seq
+        self.authors = opened.authors
+        self.audience.told = self._replica.state_vector()
+        self._whole: tuple[int, bytes] | None = None
+
+    # ----------------------------------------------------------------- people
+
+    def join(self, session: Session, outbox: Outbox) -> Member:
+        """Let somebody in: they are greeted, and hear everything from now on."""
+        member = self.audience.add(session, outbox)
+        if self._open_for(member):
+            self._when_settled(member, lambda: self._ask(member))
+        else:
+            member.to_ask = member.role.may_write
+        everything = self._presence.everything()
+        if everything:
+            member.send(everything)
+        self.state_changed()
+        return member
+
+    def leave(self, member: Member) -> None:
+        """Let somebody go; the document is never touched by that."""
+        if not self.audience.remove(member):
+            return
+        if self._presence.forget(member.clients):
+            self._presence_tick.arm(PRESENCE_TICK)
+        self.state_changed()
+
+    def _open_for(self, member: Member) -> bool:
+        return self.trouble is None and self._host.may_write(self.board.id, member.role)
+
+    # ------------------------------------------------------------------ bytes
+
+    def receive(self, member: Member, data: bytes) -> None:
+        """Take one message (2). Raises `TableeError`: the socket then closes with its code."""
+        match member.sync.receive(data):
+            case Commit(update, live):
+                self._take(member, update, live)
+            case Relay(entries, declared):
+                self._relay(member, entries, declared)
+            case Answer(state_vector):
+                self._when_settled(member, lambda: self._answer(member, state_vector))
+            case SendPresence():
+                everything = self._presence.everything()
+                member.send(*([everything] if everything else []))
+            case Introduce():
+                member.announced = True
+                member.send(encode(State(self._host.states(self)(member))))
+            case Drop():
+                pass
+
+    def _take(self, member: Member, update: bytes, live: bool) -> None:
+        """Judge an update (3) and let it join the pending ones (4)."""
+        if not self._open_for(member):
+            # Refused, not lost: the author keeps it and is asked again (rules P7, P8).
+            member.to_ask = True
+            member.refuse(self.trouble or Paused("writing is paused"))
+            return
+        try:
+            verdict = self._gate.judge(update, member.writer, live=live)
+        except MissingHistory:
+            member.count_ask()
+            self._when_settled(member, lambda: self._ask(member))
+            return
+        member.was_taken()
+        self._acks.setdefault(member, {}).update(verdict.clocks)
+        for client, lent in verdict.bindings:
+            self._bind(member, client, lent)
+        if verdict.new:
+            self._pending.append((member.session.key, update))
+        self._tick.arm(tick_of(len(self.audience)))
+
+    def _bind(self, member: Member, client: int, lent: bool) -> None:
+        writer = member.writer
+        binding = Binding(self.board.key, client, writer.session, writer.participant, lent)
+        self._bindings.append(binding)
+        self.authors[client] = writer.participant
+        self.state_changed()
+
+    def _flush(self) -> None:
+        """Apply what is pending (5) and hand it to the log (6)."""
+        if self._in_flight is not None or self.trouble is not None:
+            return
+        pending, self._pending = self._pending, []
+        batch = Batch(acks=self._acks)
+        self._acks = {}
+        self._in_flight = batch
+        try:
+            batch.merged = self._replica.apply([update for _, update in pending])
+            rows = self._rows(pending) if batch.merged is not None else []
+            bindings, self._bindings = self._bindings, []
+            if rows or bindings:
+                self._post.submit(rows, bindings, self._committed)
+            else:
+                self._committed(None)
+        except TableeError as error:
+            self._distrust(error)
+
+    def _rows(self, pending: list[tuple[int, bytes]]) -> list[Row]:
+        """Return one row per session, in the order in which they first spoke."""
+        self.t_ms = max(self.t_ms, self._now_ms() - self.board.created_ms)
+        by_session: dict[int, list[bytes]] = {}
+        for session, update in pending:
+            by_session.setdefault(session, []).append(update)
+        rows = []
+        for session, updates in by_session.items():
+            self.seq += 1
+            data = updates[0] if len(updates) == 1 else merge(updates)
+            rows.append(Row(self.board.key, self.seq, self.t_ms, session, data))
+        return rows
+
+    def _committed(self, error: TableeError | None) -> None:
+        """Tell what is on disk now: one write per reader (7, 8), then who waited."""
+        batch, self._in_flight = self._in_flight, None
+        if error is not None or batch is None:
+            self._distrust(error or Unavailable())
+            return
+        self._failures = 0
+        if batch.merged is not None:
+            self.audience.told = self._replica.state_vector()
+            presence = self._presence.take()
+            payloads = [encode(Update(batch.merged)), *([presence] if presence else [])]
+            self.audience.tell(Delivery(*payloads))
+            self._host.board_changed(self.board.id)
+        for member, clocks in batch.acks.items():
+            member.acknowledge(clocks)
+        waiting, self._waiting = self._waiting, []
+        for answer in waiting:
+            answer()
+        if self._pending or self._acks:
+            self._tick.arm(tick_of(len(self.audience)))
+
+    # ---------------------------------------------------------------- answers
+
+    def _when_settled(self, member: Member, answer: Callable[[], None]) -> None:
+        """Answer now, or after the commit in flight: what anyone gets is on disk."""
+
+        def carefully() -> None:
+            try:
+                answer()
+            except TableeError as error:
+                member.outbox.close(error.close_code, error.code)
+
+        if self._in_flight is None and self.trouble is None:
+            answer()
+        else:
+            self._waiting.append(carefully)
+
+    def _ask(self, member: Member) -> None:
+        member.to_ask = False
+        member.send(encode(SyncStep1(self._replica.state_vector())))
+
+    def _answer(self, member: Member, state_vector: bytes) -> None:
+        if member.stale_from is not None:
+            # They do not read what they have: one resync from here will do.
+            self._replica.updates_since(state_vector)
+            member.stale_from = state_vector
+            return
+        member.send(encode(SyncStep2(self._since(state_vector))))
+
+    def _since(self, state_vector: bytes) -> bytes:
+        if state_vector != NOTHING:
+            return self._replica.updates_since(state_vector)
+        if self._whole is None or self._whole[0] != self.seq:
+            # A hundred people join at once with nothing: encode the board once.
+            self._whole = (self.seq, self._replica.encode())
+        return self._whole[1]
+
+    # ---------------------------------------------------------------- presence
+
+    def _relay(self, member: Member, entries: Iterable[Entry], declared: int | None) -> None:
+        if not member.role.may_write:
+            return
+        if declared is not None:
+            self._declare(member, declared)
+        user = self._host.user(member.session)
+        for entry in entries:
+            # Released y-websocket clients echo everybody's state: not an attack, not heard (A2).
+            if entry.client in member.clients and self._presence.hear(entry, user):
+                self._presence_tick.arm(PRESENCE_TICK)
+
+    def _declare(self, member: Member, client: int) -> None:
+        try:
+            newly = self._gate.declare(client, member.writer)
+        except ForeignClientId:
+            return  # An echo of somebody else's state (A2); writing under it would be refused.
+        if newly:
+            self._bind(member, client, lent=False)
+        self.audience.speaks_for(member, client)
+
+    def _tell_presence(self) -> None:
+        frame = self._presence.take()
+        if frame:
+            self.audience.tell(Delivery(frame))
+
+    # ------------------------------------------------------------------- state
+
+    def state_changed(self) -> None:
+        """Somebody came, left or was named: say so soon, once for all that happen together."""
+        self._state_tick.arm(STATE_TICK)
+
+    def tell_state(self) -> None:
+        """Send the workshop's state to everybody who said hello (decision 8)."""
+        text = self._host.states(self)
+        for member in self.audience.members:
+            if member.announced:
+                member.send(encode(State(text(member))))
+
+    def conduct_changed(self) -> None:
+        """A pause began or ended: say so, and ask for what was held back meanwhile."""
+        self.tell_state()
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        for member in self.audience.members:
+            if member.to_ask and self._open_for(member):
+                self._when_settled(member, partial(self._ask, member))
+
+    def _caught_up(self, member: Member) -> None:
+        self._when_settled(member, lambda: self._resync(member))
+
+    def _resync(self, member: Member) -> None:
+        """Send one update with all that a slow reader missed, and the newest of the rest."""
+        if member.stale_from is None:
+            return
+        since = self._since(member.stale_from)
+        self.audience.back(member)
+        presence = self._presence.everything()
+        member.send(encode(Update(since)), *([presence] if presence else []))
+        if member.announced:
+            member.send(encode(State(self._host.states(self)(member))))
+        member.acknowledge({})
+
+    # ------------------------------------------------------------------ trouble
+
+    def _distrust(self, error: TableeError) -> None:
+        """Throw memory away: it may run ahead of the log. Nothing of it was told."""
+        logger.error("board %s: %s (%s)", self.board.id, error, error.code)
+        self.trouble = Unavailable(str(error))
+        self._failures += 1
+        self._in_flight = None
+        self._pending, self._acks, self._bindings = [], {}, []
+        for member in self.audience.members:
+            member.to_ask = member.role.may_write
+        self.tell_state()
+        self._repair = asyncio.get_running_loop().create_task(self._read_again())
+
+    async def _read_again(self) -> None:
+        await asyncio.sleep(min(0.1 * 2**self._failures, LONGEST_RETRY))
+        try:
+            opened = await self._reopen()
+        except Damaged as error:
+            self.trouble = error
+            logger.error("board %s is quarantined: %s", self.board.id, error)
+            self.audience.dismiss(error.close_code, error.code)
+            return
+        except TableeError as error:
+            self._distrust(error)
+            return
+        self._adopt(opened)
+        self.trouble = None
+        waiting, self._waiting = self._waiting, []
+        for answer in waiting:
+            answer()
+        self.tell_state()
+        self._ask_again()
+
+    # ------------------------------------------------------------------ reading
+
+    async def settled(self) -> None:
+        """Wait until memory equals the log. Raises what troubles the board."""
+        while self._in_flight is not None:
+            commit = asyncio.Event()
+            self._waiting.append(commit.set)
+            await commit.wait()
+        if self.trouble is not None:
+            raise self.trouble
+
+    @property
+    def replica(self) -> Replica:
+        """The document; equal to the log right after `settled`."""
+        return self._replica
+
+    def snapshot(self) -> Snapshot:
+        """Return the whole document as it is in the log; call right after `settled`."""
+        return Snapshot(self.board.key, self.seq, self.t_ms, self._replica.encode())
