@@ -1,0 +1,96 @@
+/** Preparing a workshop: the cahiers at hand, a new one from a file, and the creation itself. */
+import { ApiError, request } from '../../api'
+import { currentLanguage, t } from '../../i18n'
+import type { Linked } from '../workshop/links'
+
+export interface Counts {
+  themes: number
+  challenges: number
+  orientations: number
+  actions: number
+}
+
+export interface CahierEntry extends Counts {
+  id: string
+  title: string
+  language: string
+}
+
+export interface ThemeEntry {
+  id: string
+  title: string
+  short: string
+}
+
+export interface Imported extends CahierEntry {
+  warnings: { line: number; text: string }[]
+}
+
+export interface Plan {
+  title: string
+  language: 'fr' | 'en'
+  cahier: string
+  tables: { theme: string | null }[]
+}
+
+export const MOST_TABLES = 60
+
+/** The cahiers at hand, those in the language of the page first. */
+export async function cahiers(): Promise<CahierEntry[]> {
+  const answer = await request<{ cahiers: CahierEntry[] }>('/api/cahiers')
+  const here = (entry: CahierEntry) => (entry.language === currentLanguage() ? 0 : 1)
+  return [...answer.cahiers].sort((a, b) => here(a) - here(b))
+}
+
+export async function themesOf(cahier: string): Promise<ThemeEntry[]> {
+  const answer = await request<{ themes: ThemeEntry[] }>(
+    `/api/cahiers/${encodeURIComponent(cahier)}`,
+  )
+  return answer.themes
+}
+
+/** Give the server a cahier in a file. Raises ApiError with the reason when it has no theme. */
+export async function importCahier(file: File, key: string): Promise<Imported> {
+  const query = new URLSearchParams({ filename: file.name, language: currentLanguage() })
+  const response = await fetch(`/api/cahiers?${query}`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': file.type || 'application/octet-stream',
+      'Accept-Language': currentLanguage(),
+      ...(key ? { Authorization: `Bearer ${key}` } : {}),
+    },
+    body: file,
+  }).catch(() => {
+    throw new ApiError('network', t('error.network'), 0)
+  })
+  const data = (await response.json().catch(() => null)) as
+    (Imported & { error?: { code: string; message: string } }) | null
+  if (response.ok && data) return data
+  throw new ApiError(
+    data?.error?.code ?? 'unknown',
+    data?.error?.message ?? t('error.unknown'),
+    response.status,
+  )
+}
+
+export function createWorkshop(plan: Plan, key: string): Promise<Linked> {
+  return request<Linked>('/api/workshops', { body: plan, token: key || null })
+}
+
+/** Whether the server refused because it wants the administration key. */
+export const wantsKey = (error: unknown): boolean =>
+  error instanceof ApiError && ['admin-needed', 'wrong-admin'].includes(error.code)
+
+/** Themes dealt round the tables; what was already chosen stays. */
+export function deal(
+  chosen: readonly (string | null)[],
+  count: number,
+  themes: readonly ThemeEntry[],
+): (string | null)[] {
+  return Array.from({ length: count }, (_, place) => {
+    const kept = chosen[place]
+    if (kept === null) return null
+    if (kept !== undefined && themes.some((theme) => theme.id === kept)) return kept
+    return themes[place % themes.length]?.id ?? null
+  })
+}
