@@ -1,7 +1,8 @@
-/** The kinds of paper, their sign and their cut; the cut itself is in paper.css. */
+/** The sign of each kind of paper; its cut is in paper.css. */
+import type { Kind } from '../schema/terms'
 import type { IconName } from './icons'
 
-export type Kind = 'idea' | 'challenge' | 'future' | 'action' | 'actor' | 'initiative' | 'solution'
+export type { Kind }
 
 export const kindSigns: Record<Kind, IconName> = {
   idea: 'lightbulb',

@@ -1,0 +1,229 @@
+/** The one typed door to the document: reading notes, changing them, hearing of changes. */
+import { generateKeyBetween } from 'fractional-indexing'
+import * as Y from 'yjs'
+import {
+  isKind,
+  isZone,
+  type Kind,
+  type NoteId,
+  type Point,
+  type Size,
+  type ZoneId,
+} from '../schema/terms'
+import { MEDIUM, zoneAt } from './geometry'
+import { newId } from './ids'
+import { limited, shorten, type Splice } from './text'
+
+export interface Note {
+  id: NoteId
+  kind: Kind
+  pos: Point
+  size: Size
+  zone: ZoneId
+  text: string
+  z: string
+  source: string | null
+  deleted: boolean
+  /** The CRDT client id that created it: the server knows whose it is. */
+  client: number
+}
+
+export interface NewNote {
+  kind: Kind
+  pos: Point
+  zone: ZoneId
+  text?: string
+  source?: string | null
+  size?: Size
+}
+
+export interface Change {
+  ids: Set<NoteId>
+  /** Whether the change was made on this device. */
+  local: boolean
+}
+
+type Entry = Y.Map<unknown>
+export type RetainedKey = 'challenge' | 'future'
+
+const isPoint = (value: unknown): value is Point =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isFinite)
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+function optional(entry: Entry, pos: Point) {
+  const [zone, size, z, source] = ['zone', 'size', 'z', 'source'].map((key) => entry.get(key))
+  return {
+    size: isPoint(size) ? size : MEDIUM,
+    zone: isZone(zone) ? zone : zoneAt(pos),
+    z: isText(z) ? z : '',
+    source: isText(source) ? source : null,
+    deleted: Boolean(entry.get('del')),
+  }
+}
+
+export class Board {
+  readonly doc: Y.Doc
+  readonly notes: Y.Map<Entry>
+  readonly about: Y.Map<unknown>
+  /** The origin of what this person does: the only thing undo looks at. */
+  readonly local = { by: 'this person' }
+  /** The origin of what prepares a note, outside of undo. */
+  readonly preparing = { by: 'this device' }
+
+  constructor(doc = new Y.Doc()) {
+    this.doc = doc
+    this.notes = doc.getMap('notes')
+    this.about = doc.getMap('board')
+  }
+
+  /** A note as data, or null when it is missing or not understood: never an exception. */
+  read(id: NoteId): Note | null {
+    const entry = this.notes.get(id)
+    if (!(entry instanceof Y.Map)) return null
+    const [kind, pos, text] = [entry.get('kind'), entry.get('pos'), entry.get('text')]
+    if (!isKind(kind) || !isPoint(pos) || !(text instanceof Y.Text)) return null
+    return {
+      id,
+      kind,
+      pos: [pos[0], pos[1]],
+      text: text.toString(),
+      ...optional(entry, pos),
+      client: this.notes._map.get(id)?.id.client ?? 0,
+    }
+  }
+
+  /** The notes on the table. */
+  *living(): Generator<Note> {
+    for (const id of this.notes.keys()) {
+      const note = this.read(id)
+      if (note && !note.deleted) yield note
+    }
+  }
+
+  textOf(id: NoteId): Y.Text | null {
+    const text = this.notes.get(id)?.get('text')
+    return text instanceof Y.Text ? text : null
+  }
+
+  /** The CRDT client id that last took this note off the table, if it is off. */
+  removedBy(id: NoteId): number | null {
+    const item = this.notes.get(id)?._map.get('del')
+    return item && !item.deleted ? item.id.client : null
+  }
+
+  retained(key: RetainedKey): NoteId | null {
+    const id = this.about.get(key)
+    return isText(id) ? id : null
+  }
+
+  /**
+   * Lay a new note. Two transactions: the first lays it hidden and is nobody's to undo,
+   * the second shows it. Undoing a creation hides the note again, with all that
+   * colleagues wrote on it meanwhile.
+   */
+  create({ kind, pos, zone, text = '', source = null, size }: NewNote): NoteId {
+    const id = newId()
+    const z = this.above()
+    this.doc.transact(() => {
+      const entry: Entry = new Y.Map()
+      entry.set('kind', kind)
+      entry.set('pos', [...pos])
+      entry.set('text', new Y.Text(shorten(text, 500)))
+      entry.set('zone', zone)
+      entry.set('z', z)
+      if (size) entry.set('size', [...size])
+      if (source) entry.set('source', source)
+      entry.set('del', 1)
+      this.notes.set(id, entry)
+    }, this.preparing)
+    this.doc.transact(() => this.notes.get(id)?.delete('del'), this.local)
+    return id
+  }
+
+  /** Put notes somewhere else and on top of the others, as one gesture. */
+  move(moves: Iterable<{ id: NoteId; pos: Point; zone: ZoneId }>): void {
+    this.doc.transact(() => {
+      for (const { id, pos, zone } of moves) {
+        const entry = this.notes.get(id)
+        if (!entry) continue
+        entry.set('pos', [Math.round(pos[0]), Math.round(pos[1])])
+        if (entry.get('zone') !== zone) entry.set('zone', zone)
+        if (entry.get('z') !== this.highest()) entry.set('z', this.above())
+      }
+    }, this.local)
+  }
+
+  remove(ids: Iterable<NoteId>): void {
+    this.doc.transact(() => {
+      for (const id of ids) this.notes.get(id)?.set('del', 1)
+    }, this.local)
+  }
+
+  /** Anyone may put back what anyone took away. */
+  restore(ids: Iterable<NoteId>): void {
+    this.doc.transact(() => {
+      for (const id of ids) this.notes.get(id)?.delete('del')
+    }, this.local)
+  }
+
+  changeKind(id: NoteId, kind: Kind): void {
+    this.doc.transact(() => this.notes.get(id)?.set('kind', kind), this.local)
+  }
+
+  retain(key: RetainedKey, id: NoteId | null): void {
+    this.doc.transact(() => {
+      if (id === null) this.about.delete(key)
+      else this.about.set(key, id)
+    }, this.local)
+  }
+
+  /** Type into a note; returns what was really done, cut to the limit. */
+  write(id: NoteId, splice: Splice): Splice {
+    const text = this.textOf(id)
+    if (!text) return splice
+    const done = limited(text.toString(), splice)
+    this.doc.transact(() => {
+      if (done.remove > 0) text.delete(done.at, done.remove)
+      if (done.insert) text.insert(done.at, done.insert)
+    }, this.local)
+    return done
+  }
+
+  /** Hear which notes changed, once per transaction; returns how to stop. */
+  watch(listener: (change: Change) => void): () => void {
+    const heard = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction) => {
+      const ids = new Set<NoteId>()
+      for (const event of events) {
+        if (event.path.length > 0) ids.add(String(event.path[0]))
+        else for (const id of event.keys.keys()) ids.add(id)
+      }
+      listener({ ids, local: transaction.local })
+    }
+    const about = (_: unknown, transaction: Y.Transaction) =>
+      listener({ ids: new Set(), local: transaction.local })
+    this.notes.observeDeep(heard as Parameters<typeof this.notes.observeDeep>[0])
+    this.about.observe(about)
+    return () => {
+      this.notes.unobserveDeep(heard as Parameters<typeof this.notes.observeDeep>[0])
+      this.about.unobserve(about)
+    }
+  }
+
+  private highest(): string | null {
+    let highest: string | null = null
+    for (const entry of this.notes.values()) {
+      const z = entry.get('z')
+      if (isText(z) && (highest === null || z > highest)) highest = z
+    }
+    return highest
+  }
+
+  private above(): string {
+    try {
+      return generateKeyBetween(this.highest(), null)
+    } catch {
+      // Somebody wrote an order we cannot read: equal orders are told apart by id.
+      return 'a0'
+    }
+  }
+}

@@ -1,0 +1,255 @@
+/** One board kept equal to the server's: the whole conversation on one socket. */
+import {
+  Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import type { Board } from '../model/board'
+import type { NoteId } from '../schema/terms'
+import { Connection } from './connection'
+import { Ledger, type Range } from './ledger'
+import { Presence } from './presence'
+import type { State } from './state'
+import { SILENT_MS, statusOf, type Status } from './status'
+import { decode, encode, type Frame } from './wire'
+
+export interface Report {
+  status: Status
+  waiting: Set<NoteId>
+  synced: boolean
+}
+
+export interface Refusal {
+  code: string
+  message: string
+}
+
+export interface Events {
+  report(report: Report): void
+  state(state: State): void
+  refused(refusal: Refusal): void
+  /** The connection ended for good with this close code. */
+  ended(code: number): void
+}
+
+const STALLED_MS = 8000
+
+export class Provider {
+  readonly presence: Presence
+  private readonly awareness: Awareness
+  private readonly connection: Connection
+  private readonly ledger = new Ledger()
+  private readonly timer: ReturnType<typeof setInterval>
+  private lostAt: number | null = Date.now()
+  private synced = false
+  private refusing = false
+  private last = ''
+
+  constructor(
+    private readonly board: Board,
+    private readonly events: Events,
+    private readonly options: { url: string; token: string | null; language: string },
+  ) {
+    this.awareness = new Awareness(board.doc)
+    this.presence = new Presence(this.awareness)
+    board.doc.on('update', this.changed)
+    this.awareness.on('update', this.moved)
+    addEventListener('beforeunload', this.leaving)
+    addEventListener('pagehide', this.gone)
+    const protocols = options.token ? ['tablee', options.token] : []
+    this.connection = new Connection(options.url, protocols, {
+      opened: () => this.greet(),
+      heard: (data) => this.hear(data),
+      closed: (code, final) => this.lost(code, final),
+    })
+    this.timer = setInterval(() => this.report(), 250)
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
+    removeEventListener('beforeunload', this.leaving)
+    removeEventListener('pagehide', this.gone)
+    this.board.doc.off('update', this.changed)
+    this.presence.stop()
+    this.connection.stop()
+  }
+
+  get clean(): boolean {
+    return this.ledger.clean
+  }
+
+  get waiting(): Set<NoteId> {
+    return this.ledger.notes
+  }
+
+  private greet(): void {
+    this.lostAt = null
+    const { language } = this.options
+    this.send({ type: 'hello', text: JSON.stringify({ version: 1, language }) })
+    // The first entry declares our client id (A1), before any edit under it arrives.
+    // Said anew, because the others may have heard that we left at the old clock (A4, A8).
+    this.awareness.setLocalState(this.awareness.getLocalState())
+    this.send({ type: 'step1', stateVector: Y.encodeStateVector(this.board.doc) })
+    this.report()
+  }
+
+  private hear(data: Uint8Array): void {
+    this.take(decode(data))
+    this.report()
+  }
+
+  private take(frame: Frame): void {
+    switch (frame.type) {
+      case 'step1':
+        // A server that asks is willing to take: what it refused before goes along.
+        this.refusing = false
+        this.send({
+          type: 'step2',
+          update: Y.encodeStateAsUpdate(this.board.doc, frame.stateVector),
+        })
+        break
+      case 'step2':
+      case 'update':
+        this.learn(frame.update)
+        if (frame.type === 'step2') this.synced = true
+        break
+      case 'awareness':
+        applyAwarenessUpdate(this.awareness, frame.payload, this)
+        break
+      case 'query':
+        this.sendAwareness([...this.awareness.getStates().keys()])
+        break
+      case 'saved':
+        for (const [client, clock] of frame.clocks)
+          if (client === this.board.doc.clientID) this.ledger.acknowledge(clock)
+        break
+      case 'state':
+        this.events.state(JSON.parse(frame.text) as State)
+        break
+      case 'refusal':
+        this.refusing = true
+        this.events.refused(JSON.parse(frame.text) as Refusal)
+        break
+      default:
+        break
+    }
+  }
+
+  private learn(update: Uint8Array): void {
+    // What the server tells is on disk (S2, S6), our own deletions included (S10).
+    if (this.ledger.deletionsWait) this.ledger.confirm(deletionsOf(update))
+    Y.applyUpdate(this.board.doc, update, this)
+  }
+
+  private readonly changed = (
+    update: Uint8Array,
+    origin: unknown,
+    doc: Y.Doc,
+    transaction: Y.Transaction,
+  ): void => {
+    if (origin === this) return
+    const { store, clientID } = doc
+    const before = transaction.beforeState.get(clientID) ?? 0
+    const after = Y.getState(store, clientID)
+    this.ledger.wrote(
+      notesOf(transaction, this.board),
+      after > before ? after : 0,
+      rangesOf(transaction.deleteSet),
+      Date.now(),
+    )
+    this.send({ type: 'update', update: update as Uint8Array<ArrayBuffer> })
+    this.report()
+  }
+
+  private readonly moved = (
+    { added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>,
+    origin: unknown,
+  ): void => {
+    if (origin !== this) this.sendAwareness([...added, ...updated, ...removed])
+  }
+
+  private sendAwareness(clients: number[]): void {
+    // Only what is ours is worth saying: the server ignores the rest (A2).
+    const own = clients.filter((client) => client === this.board.doc.clientID)
+    if (own.length === 0) return
+    this.send({ type: 'awareness', payload: encodeAwarenessUpdate(this.awareness, own) })
+  }
+
+  private send(frame: Frame): void {
+    this.connection.send(encode(frame))
+  }
+
+  private lost(code: number, final: boolean): void {
+    this.lostAt ??= Date.now()
+    const own = this.awareness.clientID
+    const others = [...this.awareness.getStates().keys()].filter((client) => client !== own)
+    removeAwarenessStates(this.awareness, others, this)
+    // Forget their clocks too, else they stay unseen until they move again.
+    for (const other of others) this.awareness.meta.delete(other)
+    this.report()
+    if (final) this.events.ended(code)
+  }
+
+  private report(): void {
+    const now = Date.now()
+    const oldest = this.ledger.oldest
+    if (this.connection?.isOpen && oldest !== null && !this.refusing && now - oldest > STALLED_MS) {
+      this.stalled(now - oldest)
+    }
+    const status = statusOf(now, {
+      lostAt: this.lostAt,
+      unplugged: !navigator.onLine && this.lostAt !== null,
+      oldest,
+      refused: this.refusing,
+      synced: this.synced,
+    })
+    const waiting = this.ledger.notes
+    const line = [status, this.synced, ...waiting].join(' ')
+    if (line === this.last) return
+    this.last = line
+    this.events.report({ status, waiting, synced: this.synced })
+  }
+
+  /** Nothing confirmed for long: ask what the server has; if that is not answered, reconnect. */
+  private stalled(ms: number): void {
+    if (ms > 2 * STALLED_MS + SILENT_MS) this.connection.drop()
+    else if (this.ledger.deletionsWait)
+      this.send({ type: 'step1', stateVector: Y.encodeStateVector(this.board.doc) })
+  }
+
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if (!this.ledger.clean) event.preventDefault()
+  }
+
+  private readonly gone = (): void => {
+    removeAwarenessStates(this.awareness, [this.board.doc.clientID], 'leaving')
+  }
+}
+
+interface Deletions {
+  clients: Map<number, { clock: number; len: number }[]>
+}
+
+function rangesOf(deletions: Deletions): Range[] {
+  return [...deletions.clients].flatMap(([client, items]) =>
+    items.map(({ clock, len }) => ({ client, from: clock, to: clock + len })),
+  )
+}
+
+const deletionsOf = (update: Uint8Array): Range[] => rangesOf(Y.decodeUpdate(update).ds)
+
+/** The notes a transaction touched. */
+function notesOf(transaction: Y.Transaction, board: Board): Set<NoteId> {
+  const ids = new Set<NoteId>()
+  for (const [type, keys] of transaction.changed) {
+    if (type === (board.notes as unknown)) for (const key of keys) ids.add(String(key))
+    else {
+      const entry = type.parent === board.notes ? type : type.parent
+      const key = entry?._item?.parentSub
+      if (entry?.parent === board.notes && key) ids.add(key)
+    }
+  }
+  return ids
+}
