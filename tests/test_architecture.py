@@ -20,7 +20,7 @@ REGISTRIES = [
     "pythonhosted" + ".org",
     "deb.debian" + ".org",
 ]
-MACHINE = re.compile("/(?:" + "work|root|opt/pypi|opt/wheels|home/[a-z]+" + r")(?:/|\b)(?=[\w.])")
+MACHINE = re.compile(r"(?<!\w)/(?:" + "work|root|opt/pypi|opt/wheels|home/[a-z]+" + r")/(?=[\w.])")
 THIRD_PARTY = re.compile(r"(?:https?:|['\"(]\s*)//[\w.-]+\.\w+[^\s'\")]*")
 NAMESPACES = ("http://www.w3.org/",)
 

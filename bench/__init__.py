@@ -1,0 +1,1 @@
+"""The same participants against every server: one generator, one clock, one table."""
