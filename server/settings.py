@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,8 +20,14 @@ class WrongSetting(BadInput):
 
     code = "wrong-setting"
 
-    def __init__(self, setting: str, why: str) -> None:
-        super().__init__(f"{setting}: {why}", setting=setting)
+    def __init__(self, setting: str, expected: str) -> None:
+        super().__init__(f"{setting}: {expected}", setting=setting, expected=expected)
+
+
+class NoBus(WrongSetting):
+    """Several processes were asked for."""
+
+    code = "no-bus"
 
 
 def _text(value: str) -> str | None:
@@ -34,7 +41,7 @@ def _words(value: str) -> tuple[str, ...]:
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(value: str) -> int:
         if not value.strip().isdecimal() or not low <= int(value) <= high:
-            raise ValueError(f"a whole number from {low} to {high} is expected")
+            raise ValueError(f"{low} … {high}")
         return int(value)
 
     return read
@@ -42,7 +49,7 @@ def _number(low: int, high: int) -> Callable[[str], int]:
 
 def _level(value: str) -> str:
     if value.lower() not in LOG_LEVELS:
-        raise ValueError(f"one of {', '.join(LOG_LEVELS)} is expected")
+        raise ValueError(", ".join(LOG_LEVELS))
     return value.lower()
 
 
@@ -51,7 +58,7 @@ def _url(value: str) -> str | None:
         return None
     parts = urlsplit(value.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-        raise ValueError("an address as https://tables.example.org is expected")
+        raise ValueError("https://tables.example.org")
     return value.strip().rstrip("/")
 
 
@@ -60,13 +67,30 @@ def _origins(value: str) -> tuple[str, ...]:
     for origin in origins:
         parts = urlsplit(origin)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-            raise ValueError("origins as https://example.org are expected")
+            raise ValueError("https://example.org, https://example.net")
     return origins
+
+
+def _database(value: str) -> str:
+    url = value.strip()
+    scheme, separator, path = url.partition(":///")
+    if url != "memory://" and not (scheme.startswith("sqlite") and separator and path):
+        raise ValueError("sqlite+aiosqlite:///PATH, memory://")
+    return url
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    for word in _words(value):
+        try:
+            ip_network(word, strict=False)
+        except ValueError:
+            raise ValueError("127.0.0.1, 10.0.0.0/8") from None
+    return _words(value)
 
 
 def _no_bus(value: str) -> None:
     if value.strip():
-        raise ValueError("several processes are not available yet, leave it unset")
+        raise NoBus("TABLEE_REDIS_URL", "")
 
 
 def _setting(
@@ -88,7 +112,7 @@ class Settings:
 
     database_url: str = _setting(
         "sqlite+aiosqlite:///data/tablee.db",
-        lambda value: value.strip(),
+        _database,
         "where everything is kept: an SQLite file, or memory:// until the process ends",
     )
     redis_url: str | None = _setting(
@@ -114,7 +138,7 @@ class Settings:
         secret=True,
     )
     trusted_proxies: tuple[str, ...] = _setting(
-        (), _words, "addresses or networks of proxies whose X-Forwarded headers are believed"
+        (), _networks, "addresses or networks of proxies whose X-Forwarded headers are believed"
     )
     log_level: str = _setting("info", _level, "debug, info, warning or error")
     max_frame: int = _setting(

@@ -44,7 +44,7 @@ async def refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, TableeError):
         raise error
     if error.status >= 500:
-        logger.error("%s %s: %s", request.method, request.url.path, error)
+        logger.error("%s %r: %s", request.method, request.url.path, error)
     return refusal(request, error)
 
 

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from server.cahier.content import cahier_data
 from server.cahier.importing import Imported, import_cahier
-from server.cahier.sentences import refuse
 from server.errors import BadInput
 
 from .answers import answer, language_of
@@ -54,32 +53,22 @@ async def add(request: Request) -> Response:
     title = clean(request.query_params.get("title", ""), limit=TITLE_LIMIT)
     try:
         imported = await asyncio.to_thread(
-            import_cahier, data, filename=name, language=language, title=title or None
+            import_cahier,
+            data,
+            filename=name,
+            language=language,
+            title=title or None,
+            messages=language_of(request),
         )
     except BadInput as error:
-        raise unreadable(error, language_of(request)) from error
+        raise UnreadableCahier(sentence=str(error)) from error
     return answer(await keep(parts.shelf, imported), 201)
 
 
 async def keep(shelf: Shelf, imported: Imported) -> dict[str, Any]:
     """Put an imported cahier on the shelf; return what became of it, as the contract says."""
-    cahier = await shelf.add(imported.cahier)
-    warnings = [{"line": each.line, "text": each.text} for each in imported.warnings]
-    return {
-        "id": cahier.id,
-        "title": cahier.title,
-        "language": cahier.language,
-        **imported.counts,
-        "warnings": warnings,
-    }
-
-
-def unreadable(error: BadInput, language: str) -> UnreadableCahier:
-    """Return why a file is no cahier, said in ``language`` where its reason is known."""
-    facts = dict(error.details)
-    reason = facts.pop("reason", None)
-    told = str(refuse(language, str(reason), **facts)) if reason else str(error)
-    return UnreadableCahier(told, sentence=told)
+    await shelf.add(imported.cahier)
+    return imported.report() | {"language": imported.cahier.language}
 
 
 def _first_file(data: bytes, kind: str) -> tuple[bytes, str]:

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from . import boards, cahiers, metrics, sessions, workshops
 from .pages import Pages
+from .socket import sync
 from .static import StaticFiles
 from .watch import watch
 
@@ -15,6 +16,7 @@ def routes(files: StaticFiles) -> list[BaseRoute]:
         Route("/readyz", metrics.readyz),
         Route("/metrics", metrics.metrics),
         Mount("/api", routes=_api()),
+        WebSocketRoute("/sync/{board}", sync),
         WebSocketRoute("/watch/{workshop}", watch),
         *Pages(files).routes(),
     ]

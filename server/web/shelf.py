@@ -1,7 +1,6 @@
 """The cahiers at hand: those that ship with the server, and those people imported."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from server.cahier.content import Cahier, counts, dump, load
@@ -43,22 +42,12 @@ class Shelf:
             self._read[id] = found
         return found
 
-    async def add(self, cahier: Cahier) -> Cahier:
-        """Keep an imported cahier and return it under the id it now has.
-
-        The same content keeps its id. Other content never takes the place of what
-        workshops may already use: it gets the next free id.
-        """
-        number = 1
-        kept = cahier
-        while (there := await self._content(kept.id)) is not None:
-            if there == dump(kept):
-                return kept
-            number += 1
-            kept = replace(cahier, id=f"{cahier.id}-{number}")
-        stored = StoredCahier(kept.id, kept.title, kept.language, self._now(), dump(kept))
-        await self._registry.save_cahier(stored)
-        return kept
+    async def add(self, cahier: Cahier) -> None:
+        """Keep an imported cahier; its id follows from its content, so nothing is replaced."""
+        if cahier.id not in self._builtin:
+            await self._registry.save_cahier(
+                StoredCahier(cahier.id, cahier.title, cahier.language, self._now(), dump(cahier))
+            )
 
     async def listed(self) -> list[dict[str, Any]]:
         """Return all cahiers in few words, ours first, then the newest."""
@@ -77,9 +66,3 @@ class Shelf:
             totals = counts(await self.cahier(stored.id))
             entries.append({**facts, "builtin": False, **totals})
         return entries
-
-    async def _content(self, id: str) -> str | None:
-        if id in self._builtin:
-            return dump(self._builtin[id])
-        stored = await self._registry.cahier(id)
-        return stored.content if stored else None

@@ -133,6 +133,38 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Cette table ne se lit plus entièrement ; rien n’est effacé, prévenez l’animation.",
         "This table can no longer be read in full; nothing is erased, tell the facilitator.",
     ),
+    "database-refused": (
+        "La base {path} ne peut pas être ouverte ; elle reste comme elle est.",
+        "The database {path} cannot be opened; it stays as it is.",
+    ),
+    "not-a-database": (
+        "Le fichier {path} n’est pas une base SQLite ; il reste comme il est.",
+        "The file {path} is not an SQLite database; it stays as it is.",
+    ),
+    "database-not-ours": (
+        "La base {path} appartient à un autre logiciel ; elle reste comme elle est.",
+        "The database {path} belongs to another program; it stays as it is.",
+    ),
+    "database-newer": (
+        "La base {path} vient d’une version plus récente : installez cette version.",
+        "The database {path} was made by a newer version: install that version.",
+    ),
+    "database-not-writable": (
+        "La base {path} ne peut pas être écrite : vérifiez ses droits et ceux de son dossier.",
+        "The database {path} cannot be written: check its rights and those of its folder.",
+    ),
+    "database-served": (
+        "La base {path} est déjà servie par un autre programme en cours.",
+        "The database {path} is already served by another running program.",
+    ),
+    "wrong-setting": (
+        "Le réglage {setting} ne convient pas ; attendu : {expected}.",
+        "The setting {setting} does not fit; expected: {expected}.",
+    ),
+    "no-bus": (
+        "TABLEE_REDIS_URL n’est pas encore disponible ; retirez ce réglage.",
+        "TABLEE_REDIS_URL is not available yet; remove this setting.",
+    ),
 }
 
 

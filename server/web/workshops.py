@@ -16,9 +16,10 @@ from .body import Json, choice, read_object, secret, text
 from .links import hashed
 from .names import TITLE_LIMIT
 from .opening import Opened, Plan, described, open_workshop
-from .parts import Parts, parts_of
+from .parts import parts_of
 from .reach import base_url, may_create
 from .refusals import MissingField, UnknownLink, WrongField
+from .shelf import Shelf
 from .themes import tables_of
 from .words import LANGUAGES
 
@@ -30,22 +31,23 @@ async def create(request: Request) -> Response:
     parts = parts_of(request)
     may_create(request, parts.reach)
     base = base_url(request, parts.reach)
-    plan = await plan_of(await read_object(request, parts.limits.body), parts)
+    asked = await read_object(request, parts.limits.body)
+    plan = await plan_of(asked, parts.shelf, limit=parts.limits.boards)
     opened = await open_workshop(
         parts.registry, plan, now=parts.now(), keep_ms=parts.limits.keep_ms
     )
     return answer(described(opened, plan.cahier, base), 201)
 
 
-async def plan_of(asked: Json, parts: Parts) -> Plan:
+async def plan_of(asked: Json, shelf: Shelf, *, limit: int) -> Plan:
     """Return the workshop that a request describes; raises one of the `BadInput`."""
     title = text(asked, "title", limit=TITLE_LIMIT)
     language = choice(asked, "language", LANGUAGES, "fr")
     named = asked.get("cahier")
     if named is not None and not isinstance(named, str):
         raise WrongField(field="cahier")
-    cahier = await parts.shelf.cahier(named or f"builtin-{language}")
-    tables = tables_of(asked.get("tables"), cahier, limit=parts.limits.boards)
+    cahier = await shelf.cahier(named or f"builtin-{language}")
+    tables = tables_of(asked.get("tables"), cahier, limit=limit)
     return Plan(title, language, cahier, tables)
 
 

@@ -1,0 +1,153 @@
+"""The composition root: the only file that knows all parts and plugs them together."""
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from server.bus.local import LocalBus
+from server.errors import TableeError, Unavailable
+from server.rooms.directory import Directory
+from server.rooms.hall import Halls
+from server.settings import DAY_MS, Settings
+from server.storage.opening import database
+from server.storage.port import Database
+from server.storage.writer import LogWriter
+from server.web.answers import misdirected, refused, unforeseen
+from server.web.figures import Metrics
+from server.web.guard import OriginGuard, SafeHeaders
+from server.web.limits import FailedJoins, WebLimits
+from server.web.parts import Parts
+from server.web.reach import Reach
+from server.web.routes import routes
+from server.web.shelf import Shelf
+from server.web.static import StaticFiles
+
+PACKAGE = Path(__file__).resolve().parent
+LANGUAGES = ("fr", "en")
+
+
+def build_app(settings: Settings) -> Starlette:
+    """Return the application; its database is opened when it starts, closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with opened(settings) as parts:
+            app.state.parts = parts
+            yield
+
+    reach = reach_of(settings)
+    return Starlette(
+        routes=routes(StaticFiles(PACKAGE / "static")),
+        lifespan=lifespan,
+        middleware=_middleware(settings, reach),
+        exception_handlers={
+            TableeError: refused,
+            HTTPException: misdirected,
+            Exception: unforeseen,
+        },
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Parts]:
+    """Open the database and everything that lives on it; close all of it in turn.
+
+    Raises `Unavailable` with a clear sentence when the database cannot be used.
+    """
+    async with AsyncExitStack() as closing:
+        store = database(settings.database_url, exclusive=True)
+        await store.open()
+        closing.push_async_callback(store.close)
+        writer = LogWriter(store.log)
+        await writer.start()
+        closing.push_async_callback(writer.stop)
+        directory = Directory(store.log, writer, now_ms)
+        directory.start()
+        closing.push_async_callback(directory.close)
+        yield _parts(settings, store, directory)
+
+
+def shelf_of(store: Database) -> Shelf:
+    """Return the cahiers of a store and those that ship with the server."""
+    texts = [
+        (schema() / "cahier" / f"{language}.json").read_text("utf-8") for language in LANGUAGES
+    ]
+    return Shelf(texts, store.registry, now_ms)
+
+
+def limits_of(settings: Settings) -> WebLimits:
+    """Return how much the doors let through."""
+    return WebLimits(
+        body=settings.max_body,
+        cahier=settings.max_cahier,
+        boards=settings.max_boards,
+        session_ms=settings.max_session_days * DAY_MS,
+        keep_ms=settings.max_keep_days * DAY_MS,
+    )
+
+
+def reach_of(settings: Settings) -> Reach:
+    """Return where this server stands in its network."""
+    return Reach(
+        loopback=settings.loopback,
+        public_url=settings.public_url,
+        origins=frozenset(settings.origins),
+        admin_token=settings.admin_token,
+    )
+
+
+def schema() -> Path:
+    """Return the folder ``schema``: inside an installed package, else the checkout's."""
+    for home in (PACKAGE, PACKAGE.parent):
+        if (home / "schema" / "cahier" / "fr.json").is_file():
+            return home / "schema"
+    raise Unavailable("the cahiers that ship with the server are not installed")
+
+
+def now_ms() -> int:
+    """Return the time in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def _parts(settings: Settings, store: Database, directory: Directory) -> Parts:
+    shelf = shelf_of(store)
+
+    async def themes_of(cahier: str) -> Mapping[str, str]:
+        return {theme.id: theme.short for theme in (await shelf.cahier(cahier)).themes}
+
+    return Parts(
+        registry=store.registry,
+        halls=Halls(store.registry, directory, LocalBus(), themes_of),
+        directory=directory,
+        shelf=shelf,
+        reach=reach_of(settings),
+        limits=limits_of(settings),
+        joins=FailedJoins(now_ms),
+        metrics=Metrics(),
+        now=now_ms,
+    )
+
+
+def _middleware(settings: Settings, reach: Reach) -> list[Middleware]:
+    chain = [Middleware(SafeHeaders), Middleware(OriginGuard, reach=reach)]
+    if settings.origins:
+        # Other sites show a session token of their own; our cookie is never for them.
+        chain.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(settings.origins),
+                allow_methods=["GET", "POST", "PATCH"],
+                allow_headers=["Authorization", "Content-Type", "Accept-Language"],
+            )
+        )
+    if settings.trusted_proxies:
+        proxies = list(settings.trusted_proxies)
+        chain.insert(0, Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies))
+    return chain
