@@ -1,0 +1,333 @@
+"""Yjs updates, format v1, read completely and within bounds before any library sees them."""
+
+from collections.abc import Callable
+from struct import unpack_from
+from typing import Final, NamedTuple
+
+from server.errors import ContentRefused, ProtocolViolation
+
+GC: Final = 0
+DELETED: Final = 1
+JSON: Final = 2
+BINARY: Final = 3
+STRING: Final = 4
+EMBED: Final = 5
+FORMAT: Final = 6
+TYPE: Final = 7
+ANY: Final = 8
+DOC: Final = 9
+SKIP: Final = 10
+
+MAP_TYPE: Final = 1
+TEXT_TYPE: Final = 2
+NAMED_TYPES: Final = (3, 5)
+LAST_TYPE: Final = 6
+
+DEPTH_LIMIT: Final = 16
+CLOCK_LIMIT: Final = 1 << 31
+NUMBER_LIMIT: Final = 1 << 53
+
+Id = tuple[int, int]
+
+
+class MalformedUpdate(ContentRefused):
+    """Bytes that are not an update; ``offset`` is where reading stopped (rules G3–G6)."""
+
+    def __init__(self, expected: str, *, offset: int, rule: str = "G3") -> None:
+        self.offset = offset
+        super().__init__(f"expected {expected} at byte {offset}", rule=rule, offset=offset)
+
+
+class BigInt(int):
+    """A 64-bit integer: JavaScript keeps it apart from its numbers, and so do we."""
+
+
+class Undefined:
+    """JavaScript's ``undefined``."""
+
+
+UNDEFINED: Final = Undefined()
+
+
+class Struct(NamedTuple):
+    """One run of the update: what ``client`` did from ``clock`` on, ``length`` clocks long.
+
+    ``parent`` is a root's name or an item's id, present only when neither neighbour is.
+    ``content`` is a str (STRING), a list (ANY, JSON), a type number (TYPE), otherwise raw.
+    """
+
+    client: int
+    clock: int
+    kind: int
+    length: int
+    origin: Id | None
+    right: Id | None
+    parent: str | Id | None
+    sub: str | None
+    content: object
+
+
+class Decoded(NamedTuple):
+    """An update: one list of structs per client, and the deletions (client, clock, length)."""
+
+    sections: list[list[Struct]]
+    deletions: list[tuple[int, int, int]]
+
+
+def decode(update: bytes) -> Decoded:
+    """Read an update to its last byte.
+
+    Raises `MalformedUpdate` for anything else: this function is total.
+    """
+    reader = _Reader(update)
+    try:
+        decoded = Decoded(reader.sections(), reader.deletions())
+    except IndexError:
+        raise MalformedUpdate("more bytes", offset=len(update)) from None
+    if reader.at != reader.end:
+        raise MalformedUpdate("the end", offset=reader.at)
+    return decoded
+
+
+def read_state_vector(data: bytes) -> list[Id]:
+    """Read a state vector: pairs of client id and clock.
+
+    Raises `ProtocolViolation`; an announced count is believed only if it fits (rule W7).
+    """
+    reader = _Reader(data)
+    try:
+        pairs = [(reader.uint(), reader.uint()) for _ in range(reader.count(least=2))]
+    except (IndexError, MalformedUpdate):
+        raise ProtocolViolation("a state vector that cannot be read") from None
+    if reader.at != reader.end or any(clock >= CLOCK_LIMIT for _, clock in pairs):
+        raise ProtocolViolation("a state vector that cannot be read")
+    return pairs
+
+
+def units(text: str) -> int:
+    """Return the length in UTF-16 units, which is how Yjs counts clocks of a text."""
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) >> 1
+
+
+class _Reader:
+    __slots__ = ("at", "data", "end")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
+        self.end = len(data)
+
+    # -- the frame: sections, structs, deletions
+
+    def sections(self) -> list[list[Struct]]:
+        count = self.count(least=4)
+        sections = [self.section() for _ in range(count)]
+        if count > 1 and len({section[0].client for section in sections}) != count:
+            raise MalformedUpdate("every client once", offset=self.at, rule="G6")
+        return sections
+
+    def section(self) -> list[Struct]:
+        count = self.count(least=2)
+        if not count:
+            raise MalformedUpdate("at least one struct", offset=self.at, rule="G6")
+        client = self.uint()
+        clock = self.uint()
+        structs = []
+        for _ in range(count):
+            struct = self.struct(client, clock)
+            structs.append(struct)
+            clock += struct.length
+        if clock >= CLOCK_LIMIT:
+            raise MalformedUpdate("a clock below 2^31", offset=self.at, rule="G8")
+        return structs
+
+    def struct(self, client: int, clock: int) -> Struct:
+        info = self.data[self.at]
+        self.at += 1
+        # Only the bare numbers: libraries disagree on what flags would mean here.
+        if info in (GC, SKIP):
+            return Struct(client, clock, info, self.length(), None, None, None, None, None)
+        kind = info & 0x1F
+        if not DELETED <= kind <= DOC:
+            raise MalformedUpdate("a known content", offset=self.at - 1, rule="G5")
+        origin = (self.uint(), self.uint()) if info & 0x80 else None
+        right = (self.uint(), self.uint()) if info & 0x40 else None
+        parent: str | Id | None = None
+        sub = None
+        if not info & 0xC0:
+            parent = self.parent()
+            sub = self.string() if info & 0x20 else None
+        content, length = _CONTENT[kind](self)
+        return Struct(client, clock, kind, length, origin, right, parent, sub, content)
+
+    def parent(self) -> str | Id:
+        named = self.uint()
+        if named > 1:
+            raise MalformedUpdate("0 or 1", offset=self.at - 1)
+        return self.string() if named else (self.uint(), self.uint())
+
+    def deletions(self) -> list[tuple[int, int, int]]:
+        deletions = []
+        for _ in range(self.count(least=4)):
+            client = self.uint()
+            for _ in range(self.count(least=2)):
+                clock = self.uint()
+                deletions.append((client, clock, self.length()))
+        return deletions
+
+    # -- numbers and strings
+
+    def uint(self) -> int:
+        byte = self.data[self.at]
+        self.at += 1
+        return byte if byte < 0x80 else self.long(byte & 0x7F, 7)
+
+    def long(self, value: int, shift: int) -> int:
+        """Read the rest of a number: at most 9 bytes in all, in its shortest form."""
+        for step in range(shift, 63, 7):
+            byte = self.data[self.at]
+            self.at += 1
+            if byte < 0x80:
+                value |= byte << step
+                if byte and value < NUMBER_LIMIT:
+                    return value
+                break
+            value |= (byte & 0x7F) << step
+        raise MalformedUpdate("a shortest number below 2^53", offset=self.at)
+
+    def sint(self) -> int | float:
+        byte = self.data[self.at]
+        self.at += 1
+        value = byte & 0x3F
+        if byte & 0x80:
+            value = self.long(value, 6)
+        if byte & 0x40:
+            return -value or -0.0
+        return value
+
+    def count(self, *, least: int) -> int:
+        """Read an announced count; believed only if the bytes left can hold it (rule W7)."""
+        count = self.uint()
+        if count * least > self.end - self.at and count:
+            raise MalformedUpdate("a count that fits", offset=self.at)
+        return count
+
+    def length(self) -> int:
+        length = self.uint()
+        if not 0 < length < CLOCK_LIMIT:
+            raise MalformedUpdate("a length from 1 to 2^31", offset=self.at)
+        return length
+
+    def raw(self) -> bytes:
+        size = self.uint()
+        start = self.at
+        if size > self.end - start:
+            raise MalformedUpdate("more bytes", offset=self.end)
+        self.at = start + size
+        return self.data[start : self.at]
+
+    def string(self) -> str:
+        try:
+            return self.raw().decode()
+        except UnicodeDecodeError as error:
+            # Strict UTF-8 has no half surrogate pairs (rule G11).
+            offset = self.at
+            raise MalformedUpdate("UTF-8", offset=offset, rule="G11") from error
+
+    # -- contents: each returns the content and its length in clocks
+
+    def deleted(self) -> tuple[object, int]:
+        return None, self.length()
+
+    def text(self) -> tuple[object, int]:
+        text = self.string()
+        if not text:
+            raise MalformedUpdate("a text that is not empty", offset=self.at)
+        return text, units(text)
+
+    def values(self) -> tuple[object, int]:
+        count = self.count(least=1)
+        if not count:
+            raise MalformedUpdate("at least one value", offset=self.at)
+        return [self.value(DEPTH_LIMIT) for _ in range(count)], count
+
+    def json(self) -> tuple[object, int]:
+        count = self.count(least=1)
+        if not count:
+            raise MalformedUpdate("at least one value", offset=self.at)
+        return [self.string() for _ in range(count)], count
+
+    def shared(self) -> tuple[object, int]:
+        number = self.uint()
+        if number > LAST_TYPE:
+            raise MalformedUpdate("a known type", offset=self.at - 1, rule="G5")
+        if number in NAMED_TYPES:
+            self.string()
+        return number, 1
+
+    def binary(self) -> tuple[object, int]:
+        return self.raw(), 1
+
+    def embed(self) -> tuple[object, int]:
+        return self.string(), 1
+
+    def format(self) -> tuple[object, int]:
+        return (self.string(), self.string()), 1
+
+    def document(self) -> tuple[object, int]:
+        return (self.string(), self.value(DEPTH_LIMIT)), 1
+
+    # -- plain values, as JavaScript knows them
+
+    def value(self, depth: int) -> object:
+        tag = self.data[self.at]
+        self.at += 1
+        read = _VALUES.get(tag)
+        if read is not None:
+            return read(self)
+        if tag not in (_OBJECT, _LIST):
+            raise MalformedUpdate("a plain value", offset=self.at - 1)
+        if not depth:
+            raise MalformedUpdate("at most 16 levels", offset=self.at - 1, rule="G4")
+        if tag == _LIST:
+            return [self.value(depth - 1) for _ in range(self.count(least=1))]
+        return {self.string(): self.value(depth - 1) for _ in range(self.count(least=2))}
+
+    def fixed(self, form: str, size: int) -> int | float:
+        self.at += size
+        if self.at > self.end:
+            raise MalformedUpdate("more bytes", offset=self.end)
+        number: int | float = unpack_from(form, self.data, self.at - size)[0]
+        return number
+
+
+_LIST: Final = 117
+_OBJECT: Final = 118
+
+_CONTENT: Final[tuple[Callable[[_Reader], tuple[object, int]], ...]] = (
+    _Reader.deleted,  # 0 is never looked up: a GC is not an item
+    _Reader.deleted,
+    _Reader.json,
+    _Reader.binary,
+    _Reader.text,
+    _Reader.embed,
+    _Reader.format,
+    _Reader.shared,
+    _Reader.values,
+    _Reader.document,
+)
+
+_VALUES: Final[dict[int, Callable[[_Reader], object]]] = {
+    116: _Reader.raw,
+    119: _Reader.string,
+    120: lambda _: True,
+    121: lambda _: False,
+    122: lambda reader: BigInt(reader.fixed(">q", 8)),
+    123: lambda reader: reader.fixed(">d", 8),
+    124: lambda reader: reader.fixed(">f", 4),
+    125: _Reader.sint,
+    126: lambda _: None,
+    127: lambda _: UNDEFINED,
+}

@@ -1,0 +1,163 @@
+"""What a participant may write, item by item, before anything is applied (rules G5, G13–G24)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from server.errors import ContentRefused, TooLarge
+
+from .decoder import ANY, DELETED, GC, MAP_TYPE, STRING, TEXT_TYPE, TYPE, Decoded, Struct
+from .owners import IDS_PER_SESSION, Writer
+from .places import GONE, KEY_BITS, KEY_MASK, NOBODY, Places
+from .reading import Reading
+from .rules import (
+    BOARD,
+    BY,
+    COMMENTS,
+    IN_TEXT,
+    INSIDE,
+    LINKS,
+    NOTES,
+    REACTIONS,
+    REQUIRED,
+    TEXT,
+    VALUES,
+    WHOLE,
+    person_of,
+)
+
+_CONTENTS: Final = frozenset((GC, DELETED, STRING, TYPE, ANY))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one board may hold, and one update bring.
+
+    ``text`` is in UTF-16 units. People see a limit of 500 characters; the gate leaves
+    room above it, for edits that are each honest and meet only on the server.
+    """
+
+    update: int = 1 << 20
+    text: int = 2_000
+    notes: int = 2_000
+    comments: int = 4_000
+    links: int = 4_000
+    reactions: int = 10_000
+    ids_per_session: int = IDS_PER_SESSION
+
+    def of(self, root: str) -> int:
+        """Return how many entries a root may have."""
+        sizes = {
+            NOTES: self.notes,
+            COMMENTS: self.comments,
+            LINKS: self.links,
+            REACTIONS: self.reactions,
+        }
+        return sizes.get(root, 4)
+
+
+class Judgement(Reading):
+    """A reading that refuses: what it accepts may be applied as it came."""
+
+    def __init__(self, places: Places, limits: Limits, writer: Writer) -> None:
+        super().__init__(places)
+        self._limits = limits
+        self._writer = writer
+        self._created: list[int] = []
+
+    def take(self, update: Decoded) -> None:
+        super().take(update)
+        for entry in self._created:
+            self._conclude_creation(entry)
+        for place, delta in self.deltas.items():
+            self._conclude_count(place, delta)
+
+    # -- items
+
+    def check(self, struct: Struct, place: int) -> None:
+        if struct.kind not in _CONTENTS:
+            raise ContentRefused("a content that boards do not have", rule="G5")
+        if place == GONE:
+            return
+        entry, key = place >> KEY_BITS, place & KEY_MASK
+        root = self.places.roots[entry]
+        if key == WHOLE:
+            self._check_entry(root, entry)
+        if key < IN_TEXT:
+            self._check_overwriting(root, entry, key)
+        if struct.kind != DELETED and not _fits(struct, root, key):
+            raise ContentRefused(f"something that cannot stand in {root}", rule="G16")
+
+    def _check_entry(self, root: str, entry: int) -> None:
+        name = self.places.names[entry]
+        if self.places.creators[entry] == NOBODY:
+            if len(self.places.entries[root]) > self._limits.of(root):
+                raise TooLarge(f"too many {root}", rule="G24")
+            if root in REQUIRED:
+                self._created.append(entry)
+        elif root in REQUIRED:
+            raise ContentRefused("an entry that exists is not written over", rule="G18")
+        if root == REACTIONS and person_of(name) != self._writer.participant:
+            raise ContentRefused("a reaction of somebody else", rule="G20")
+
+    def _check_overwriting(self, root: str, entry: int, key: int) -> None:
+        if self._is_for_the_server(root, entry, key):
+            raise ContentRefused("only the server writes this", rule="G21")
+        if key == TEXT and self._has(entry, key):
+            raise ContentRefused("a text is edited, not replaced", rule="G19")
+
+    def _is_for_the_server(self, root: str, entry: int, key: int) -> bool:
+        if key == WHOLE:
+            return root == BOARD and self.places.names[entry] == "schema"
+        return key == BY and root == NOTES
+
+    def _has(self, entry: int, key: int) -> bool:
+        place = (entry << KEY_BITS) + key
+        return self.places.live[self.places.counter(place)] + self.deltas.get(place, 0) > 0
+
+    # -- deletions
+
+    def check_death(self, place: int, length: int, *, fresh: bool) -> None:
+        key = place & KEY_MASK
+        if place == GONE or key >= IN_TEXT:
+            return
+        entry = place >> KEY_BITS
+        root = self.places.roots[entry]
+        if key == WHOLE and root in REQUIRED and not fresh:
+            raise ContentRefused("an entry is deleted by its `del`, not removed", rule="G18")
+        if self._is_for_the_server(root, entry, key) and not fresh:
+            raise ContentRefused("only the server deletes this", rule="G21")
+
+    # -- the whole
+
+    def _conclude_creation(self, entry: int) -> None:
+        if entry in self.fallen:
+            return
+        for key in REQUIRED[self.places.roots[entry]]:
+            if self.deltas.get((entry << KEY_BITS) + key, 0) < 1:
+                raise ContentRefused("an entry lacks what it cannot do without", rule="G17")
+
+    def _conclude_count(self, place: int, delta: int) -> None:
+        entry, key = place >> KEY_BITS, place & KEY_MASK
+        count = self.places.live[self.places.counter(place)] + delta
+        if key >= IN_TEXT:
+            if delta > 0 and count > self._limits.text:
+                raise TooLarge("a text that is too long", rule="G23")
+        elif delta >= 0 or count > 0 or entry in self.fallen or entry in self.places.fallen:
+            return
+        elif key == WHOLE:
+            if person_of(self.places.names[entry]) != self._writer.participant:
+                raise ContentRefused("a reaction of somebody else", rule="G20")
+        elif key in REQUIRED[self.places.roots[entry]]:
+            raise ContentRefused("an entry cannot do without this", rule="G18")
+
+
+def _fits(struct: Struct, root: str, key: int) -> bool:
+    """Tell whether a content may stand at a key; the place decides what is expected."""
+    kind, content = struct.kind, struct.content
+    if key >= IN_TEXT:
+        return kind == STRING
+    if key in INSIDE:
+        return kind == TYPE and content == TEXT_TYPE
+    if key == WHOLE and root in REQUIRED:
+        return kind == TYPE and content == MAP_TYPE
+    return kind == ANY and isinstance(content, list) and all(map(VALUES[root][key], content))

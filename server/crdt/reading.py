@@ -1,0 +1,267 @@
+"""One update taken into the index: where each item goes, what it counts, what it deletes."""
+
+from typing import cast
+
+from server.errors import ContentRefused, TableeError
+
+from .decoder import ANY, DELETED, GC, SKIP, STRING, Decoded, Id, Struct
+from .order import in_order
+from .places import GONE, KEY_BITS, KEY_MASK, NOBODY, History, Places
+from .rules import IN_TEXT, INSIDE, REQUIRED, ROOTS, WHOLE, is_key_of
+
+
+class MissingHistory(TableeError):
+    """The update builds on clocks that the server lacks; ask again with sync step 1 (G7, G9)."""
+
+    code = "missing-history"
+    status = 409
+    close_code = 4409
+
+
+class Reading:
+    """Take one update into the index, between `Places.begin` and `commit` or a rollback.
+
+    As it stands it trusts what it reads. A judgement refuses in `check` and `check_death`.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.is_new = False
+        self.deltas: dict[int, int] = {}
+        self.fallen: set[int] = set()
+        self._implied: list[tuple[int, int, int]] = []
+        self._deaths: list[tuple[History, int, int]] = []
+        places.begin()
+
+    # -- what a judgement adds
+
+    def check(self, struct: Struct, place: int) -> None:
+        """Refuse an item at a place; called for what is new, in an order that can be judged."""
+
+    def check_death(self, place: int, length: int, *, fresh: bool) -> None:
+        """Refuse the deletion of something alive; ``fresh`` if this update brought it."""
+
+    # -- items
+
+    def take(self, update: Decoded) -> None:
+        """Read all of an update. Raises `MissingHistory`, `ContentRefused`."""
+        sections = update.sections
+        known = {}
+        if len(sections) > 1:
+            known = {
+                structs[0].client: self.places.clock(structs[0].client) for structs in sections
+            }
+        for struct in in_order(sections, known):
+            self._item(struct)
+        self._delete(update.deletions)
+
+    def commit(self) -> None:
+        """Make the deletions and counts of this reading permanent."""
+        places = self.places
+        for history, start, stop in self._deaths:
+            history.bury(start, stop)
+        for place, delta in self.deltas.items():
+            places.live[places.counter(place)] += delta
+        places.fallen |= self.fallen
+        places.marks.clear()
+
+    def _item(self, struct: Struct) -> None:
+        history = self.places.open(struct.client)
+        known = history.clock
+        if struct.clock > known:
+            raise MissingHistory(f"a gap before clock {struct.clock}", client=struct.client)
+        if struct.kind == SKIP:
+            raise ContentRefused("a gap inside an update", rule="G5")
+        if struct.clock + struct.length <= known:
+            self._look_up(struct)
+            return
+        place = self.locate(struct)
+        if struct.clock < known:
+            struct = self._rest(struct, history, place)
+        self.check(struct, place)
+        self._settle(struct, history, place)
+
+    def _settle(self, struct: Struct, history: History, place: int) -> None:
+        """Enter a judged item into the index."""
+        places = self.places
+        self.is_new = True
+        client, clock, kind, length = struct[:4]
+        entry, key = place >> KEY_BITS, place & KEY_MASK
+        if key == WHOLE and place != GONE and places.creators[entry] == NOBODY:
+            places.creators[entry] = client
+        if kind == STRING:
+            _add_halves(history, str(struct.content))
+        if places.counter(place) >= 0:
+            self.deltas[place] = self.deltas.get(place, 0) + length
+        if kind == DELETED:
+            self._implied.append((client, clock, clock + length))
+        if struct.origin is not None and key < IN_TEXT and place != GONE:
+            # In a map the newest of a chain is the value: what has a successor is dead.
+            before, at = struct.origin
+            self._implied.append((before, at, at + 1))
+        history.append(place, length)
+
+    def _rest(self, struct: Struct, history: History, place: int) -> Struct:
+        """Return the part of an item that is not known yet (rule G7)."""
+        skip = history.clock - struct.clock
+        last = (struct.client, history.clock - 1)
+        if struct.kind != GC and history.place_at(last[1]) != place:
+            raise ContentRefused("an item that continues elsewhere", rule="G12")
+        content = struct.content
+        if struct.kind == STRING:
+            content = _cut(str(content), skip)
+        elif struct.kind == ANY and isinstance(content, list):
+            content = content[skip:]
+        length = struct.length - skip
+        return struct._replace(
+            clock=history.clock,
+            length=length,
+            content=content,
+            origin=last,
+            right=None,
+            parent=None,
+        )
+
+    # -- places
+
+    def locate(self, struct: Struct) -> int:
+        """Return the place of an item.
+
+        Raises `MissingHistory` when it leans on something unknown, `ContentRefused` when
+        there is no such place in a board.
+        """
+        if struct.kind == GC:
+            return GONE
+        origin, right = struct.origin, struct.right
+        if origin is None and right is None:
+            return self._below(struct)
+        place = GONE
+        if origin is not None:
+            place = self._beside(struct, origin, 1)
+        if right is not None:
+            other = self._beside(struct, right, 0)
+            if origin is None:
+                place = other
+            if other != place or (other & KEY_MASK) < IN_TEXT:
+                raise ContentRefused("neighbours that are not neighbours", rule="G12")
+        return place
+
+    def _beside(self, struct: Struct, neighbour: Id, cut: int) -> int:
+        history = self._history(struct, neighbour)
+        if history.splits(neighbour[1] + cut):
+            raise ContentRefused("an insertion inside a surrogate pair", rule="G11")
+        return history.place_at(neighbour[1])
+
+    def _below(self, struct: Struct) -> int:
+        parent, sub = struct.parent, struct.sub
+        if isinstance(parent, str):
+            if parent not in ROOTS:
+                raise ContentRefused("an unknown root", rule="G13")
+            if sub is None or not is_key_of(parent, sub):
+                raise ContentRefused("not a key of this root", rule="G15")
+            return self.places.entry(parent, sub) << KEY_BITS
+        above = cast(Id, parent)  # the decoder reads a parent where there is no neighbour
+        place = self._history(struct, above).place_at(above[1])
+        return GONE if place == GONE else self._within(place, sub)
+
+    def _within(self, place: int, sub: str | None) -> int:
+        """Return the place below a shared type."""
+        entry, key = place >> KEY_BITS, place & KEY_MASK
+        if key == WHOLE and sub is not None and self.places.roots[entry] in REQUIRED:
+            number = self.places.key_of(entry, sub)
+            if number < 0:
+                raise ContentRefused("an unknown key", rule="G14")
+            return place + number
+        if key in INSIDE and sub is None:
+            return (entry << KEY_BITS) + INSIDE[key]
+        raise ContentRefused("a parent that has no such child", rule="G13")
+
+    def _history(self, struct: Struct, reference: Id) -> History:
+        client, clock = reference
+        if client == struct.client and clock >= struct.clock:
+            raise ContentRefused("a reference to the future", rule="G9")
+        history = self.places.histories.get(client)
+        if history is None or clock >= history.clock:
+            raise MissingHistory(f"nothing known at clock {clock}", client=client)
+        return history
+
+    def _look_up(self, struct: Struct) -> None:
+        """Check the references of a known item: libraries look them up before skipping it."""
+        for reference in (struct.origin, struct.right, struct.parent):
+            if reference is not None and not isinstance(reference, str):
+                self._history(struct, reference)
+
+    # -- deletions
+
+    def _delete(self, deletions: list[tuple[int, int, int]]) -> None:
+        if not deletions and not self._implied:
+            return
+        ranges = self._implied
+        for client, clock, length in deletions:
+            history = self.places.histories.get(client)
+            end = clock + length
+            if history is None or end > history.clock:
+                raise MissingHistory(f"nothing known at clock {end - 1}", client=client)
+            if history.halves and (history.splits(clock) or history.splits(end)):
+                raise ContentRefused("a deletion inside a surrogate pair", rule="G11")
+            ranges.append((client, clock, end))
+        for client, start, stop in _joined(ranges):
+            history = self.places.histories[client]
+            for part in history.alive(start, stop):
+                self._fell(client, history, *part)
+
+    def _fell(self, client: int, history: History, start: int, stop: int) -> None:
+        self.is_new = True
+        self._deaths.append((history, start, stop))
+        mark = self.places.marks.get(client)
+        fresh_from = mark[0] if mark else history.clock
+        for place, begin, end in history.runs(start, stop):
+            self.check_death(place, end - begin, fresh=begin >= fresh_from)
+            if self.places.counter(place) >= 0:
+                self.deltas[place] = self.deltas.get(place, 0) - (end - begin)
+            elif not place & KEY_MASK and self.places.roots[place >> KEY_BITS] in REQUIRED:
+                self.fallen.add(place >> KEY_BITS)
+
+
+class Lesson(Reading):
+    """A reading of trusted bytes: what has no place any more is taken for collected."""
+
+    def locate(self, struct: Struct) -> int:
+        try:
+            return super().locate(struct)
+        except ContentRefused:
+            return GONE
+
+
+def _joined(ranges: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Sort ranges and join those that touch."""
+    if len(ranges) < 2:
+        return ranges
+    ranges.sort()
+    joined = [ranges[0]]
+    for client, start, stop in ranges[1:]:
+        last = joined[-1]
+        if client == last[0] and start <= last[2]:
+            joined[-1] = (client, last[1], max(stop, last[2]))
+        else:
+            joined.append((client, start, stop))
+    return joined
+
+
+def _add_halves(history: History, text: str) -> None:
+    if text.isascii() or max(text) < "\U00010000":
+        return
+    clock = history.clock
+    for letter in text:
+        clock += 1
+        if letter > "\uffff":
+            history.halves.append(clock)
+            clock += 1
+
+
+def _cut(text: str, skip: int) -> str:
+    """Return what follows the first ``skip`` UTF-16 units."""
+    try:
+        return text.encode("utf-16-le")[skip * 2 :].decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise ContentRefused("an item known up to half a surrogate pair", rule="G11") from None

@@ -1,0 +1,141 @@
+"""The one door to the CRDT library: every call is guarded, every failure has our name."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pycrdt
+
+from server.errors import Damaged, ProtocolViolation, TableeError
+
+from .decoder import Struct, decode, read_state_vector
+from .rules import ROOTS
+
+SMALL = 1 << 16
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def _translated(refusal: type[TableeError], doing: str) -> Iterator[None]:
+    """Turn whatever the library throws into one of our errors.
+
+    Its panics are no `Exception`, so everything is caught but the wish to stop.
+    """
+    try:
+        yield
+    except (TableeError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        raise refusal(f"{doing}: {error}") from error
+
+
+class Replica:
+    """The server's copy of one document, collected as garbage as it goes.
+
+    It applies what the gate has accepted. After `Damaged` throw it away and load another.
+    """
+
+    def __init__(self) -> None:
+        self._doc: pycrdt.Doc[Any] = pycrdt.Doc()
+        self._brought: list[bytes] = []
+        self._changes = 0
+        self._counted: tuple[int, dict[str, int]] = (-1, {})
+        # Roots are named once, as maps: nothing may ever turn them into lists.
+        self._roots = {root: self._doc.get(root, type=pycrdt.Map) for root in ROOTS}
+        self._subscription = self._doc.observe(self._keep)
+
+    @classmethod
+    def load(cls, updates: Iterable[bytes]) -> "Replica":
+        """Build a replica from a snapshot and the rows after it, in order.
+
+        Raises `Damaged` for a row that cannot be read, or that does not join the others;
+        never returns a document that lacks something.
+        """
+        replica = cls()
+        ends: dict[int, int] = {}
+        with _translated(Damaged, "stored rows"), replica._doc.transaction():
+            for update in updates:
+                if len(update) <= SMALL:
+                    # Our own decoder refuses what makes the library panic or reserve memory.
+                    _note_ends(decode(update).sections, ends)
+                replica._doc.apply_update(update)
+        replica._brought.clear()
+        known = dict(read_state_vector(replica.state_vector()))
+        if any(known.get(client, 0) < end for client, end in ends.items()):
+            raise Damaged("stored rows do not join")
+        return replica
+
+    def apply(self, updates: Sequence[bytes]) -> bytes | None:
+        """Apply a tick's updates in one transaction; return what to tell, or None.
+
+        A lone update that brought something is returned as it came. Raises `Damaged`.
+        """
+        self._brought.clear()
+        with _translated(Damaged, "an accepted update"), self._doc.transaction():
+            for update in updates:
+                self._doc.apply_update(update)
+        if not self._brought:
+            return None
+        return updates[0] if len(updates) == 1 else self._brought[-1]
+
+    def state_vector(self) -> bytes:
+        """Return what is known, as the library writes it."""
+        with _translated(Damaged, "a state vector"):
+            return bytes(self._doc.get_state())
+
+    def updates_since(self, state_vector: bytes) -> bytes:
+        """Return what a peer with this state vector lacks.
+
+        Raises `ProtocolViolation` for bytes that are no state vector: the library reserves
+        memory for an announced count before it reads any (rule W7).
+        """
+        read_state_vector(state_vector)
+        with _translated(ProtocolViolation, "a state vector that cannot be answered"):
+            return bytes(self._doc.get_update(state_vector))
+
+    def encode(self) -> bytes:
+        """Return the whole document. Two calls may differ in bytes, never in content."""
+        with _translated(Damaged, "the whole document"):
+            return bytes(self._doc.get_update())
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of living notes: ``total``, and per zone; and of ``links``."""
+        if self._counted[0] != self._changes:
+            self._counted = (self._changes, self.read(_count))
+        return dict(self._counted[1])
+
+    def read(self, reader: Callable[[dict[str, pycrdt.Map[Any]]], Result]) -> Result:
+        """Let ``reader`` walk the roots within one transaction. Raises `Damaged`."""
+        with _translated(Damaged, "the document"), self._doc.transaction():
+            return reader(self._roots)
+
+    def _keep(self, event: pycrdt.TransactionEvent) -> None:
+        self._changes += 1
+        self._brought.append(bytes(event.update))
+
+
+def merge(updates: Sequence[bytes]) -> bytes:
+    """Join the updates of one tick. Raises `Damaged`."""
+    if len(updates) == 1:
+        return updates[0]
+    with _translated(Damaged, "updates that do not merge"):
+        return bytes(pycrdt.merge_updates(*updates))
+
+
+def _note_ends(sections: list[list[Struct]], ends: dict[int, int]) -> None:
+    for structs in sections:
+        last = structs[-1]
+        ends[last.client] = max(ends.get(last.client, 0), last.clock + last.length)
+
+
+def _count(roots: dict[str, pycrdt.Map[Any]]) -> dict[str, int]:
+    counts = {"total": 0, "links": len(roots["links"])}
+    for note in roots["notes"].values():
+        if not isinstance(note, pycrdt.Map) or note.get("del"):
+            continue
+        counts["total"] += 1
+        zone = note.get("zone")
+        if isinstance(zone, str):
+            counts[zone] = counts.get(zone, 0) + 1
+    return counts
