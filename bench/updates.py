@@ -52,13 +52,14 @@ def edit_sequence(writer: int, kind: str, count: int) -> tuple[bytes, ...]:
     mine = board[first]
     for step in range(2, count + 1):
         with rec.doc.transaction():
+            body = mine["text"]
             if kind == "drag" or (kind == "mix" and rng.random() >= 0.5):
                 mine["label"] = _mark(writer, step)  # one value overwritten, as a drag does
-            elif len(str(mine["text"])) > 400:  # nobody writes endless notes: begin another
+            elif len(str(body)) > 400:  # nobody writes endless notes: begin another
                 board[f"{first}-{step}"] = note(_mark(writer, step), step, writer)
                 mine = board[f"{first}-{step}"]
             else:
-                mine["text"] += _mark(writer, step)
+                body += _mark(writer, step)
     if len(rec.updates) != count:
         raise RuntimeError(f"{len(rec.updates)} updates were recorded instead of {count}")
     return tuple(rec.updates)
