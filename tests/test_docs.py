@@ -71,7 +71,7 @@ def test_every_verb_of_the_command_is_in_the_readme() -> None:
     shown = subprocess.run(
         [sys.executable, "-m", "server", "--help"], cwd=ROOT, capture_output=True, text=True
     )
-    verbs = re.search(r"\{([a-z,]+)\}", shown.stdout)
+    verbs = re.findall(r"^    ([a-z]+)\b", shown.stdout, flags=re.MULTILINE)
 
-    assert verbs is not None, shown.stdout + shown.stderr
-    assert [verb for verb in verbs[1].split(",") if f"`tablee {verb}" not in readme] == []
+    assert "serve" in verbs, shown.stdout + shown.stderr
+    assert [verb for verb in verbs if f"`tablee {verb}" not in readme] == []
