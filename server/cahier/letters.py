@@ -20,8 +20,8 @@ def word_set(text: str) -> frozenset[str]:
 # Words that say nothing about the subject at either end of a title…
 LINKING: Final = word_set(
     """a an and au aux avec d dans das de den der des die du ein eine el en et for in into l la le
-    les leur leurs los nos notre of on our ou para par pour sans sur the to towards un une und vers via
-    with y"""
+    les leur leurs los nos notre of on our ou para par pour sans sur the to towards un und une vers
+    via with y"""
 )
 # … and those that say nothing at its beginning.
 OPENING: Final = LINKING | word_set(
