@@ -13,7 +13,7 @@ from .judgement import Judgement, Limits
 from .owners import Owners, Writer
 from .places import Places
 from .reading import Lesson, MissingHistory
-from .rules import NOTES
+from .rules import COMMENTS, LINKS, NOTES
 
 __all__ = ["Gate", "Limits", "MissingHistory", "Verdict", "Writer"]
 
@@ -110,8 +110,12 @@ class Gate:
 
     @property
     def authors(self) -> Mapping[str, int]:
-        """The client id that created each note."""
-        return self._places.authors(NOTES)
+        """The client id that created each note, comment and link."""
+        return {
+            name: client
+            for root in (NOTES, COMMENTS, LINKS)
+            for name, client in self._places.authors(root).items()
+        }
 
     def _claims(self, sections: list[list[Struct]], writer: Writer, *, live: bool) -> list[int]:
         """Return the client ids that this update binds; changes nothing."""

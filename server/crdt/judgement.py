@@ -124,10 +124,22 @@ class Judgement(Reading):
         root = self.places.roots[entry]
         if key == WHOLE and root in REQUIRED and not fresh:
             raise ContentRefused("an entry is deleted by its `del`, not removed", rule="G18")
-        if self._is_for_the_server(root, entry, key) and not fresh:
+        if key == BY and root == NOTES and not fresh:
             raise ContentRefused("only the server deletes this", rule="G21")
 
     # -- the whole
+
+    def _check_removal(self, entry: int) -> None:
+        """Refuse that the last value of a plain entry goes.
+
+        What lost a race is dead without anybody saying so, and then said to be dead by
+        people who did not write it: so only the last one counts.
+        """
+        root, name = self.places.roots[entry], self.places.names[entry]
+        if root == REACTIONS and person_of(name) != self._writer.participant:
+            raise ContentRefused("a reaction of somebody else", rule="G20")
+        if self._is_for_the_server(root, entry, WHOLE):
+            raise ContentRefused("only the server deletes this", rule="G21")
 
     def _conclude_creation(self, entry: int) -> None:
         if entry in self.fallen:
@@ -145,8 +157,7 @@ class Judgement(Reading):
         elif delta >= 0 or count > 0 or entry in self.fallen or entry in self.places.fallen:
             return
         elif key == WHOLE:
-            if person_of(self.places.names[entry]) != self._writer.participant:
-                raise ContentRefused("a reaction of somebody else", rule="G20")
+            self._check_removal(entry)
         elif key in REQUIRED[self.places.roots[entry]]:
             raise ContentRefused("an entry cannot do without this", rule="G18")
 

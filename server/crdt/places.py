@@ -10,14 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from .rules import IN_TEXT, INSIDE, KEYS, OBJECTIVE, POS, REACTIONS, ROOTS, TEXT, WHOLE
+from .rules import BOARD, IN_TEXT, INSIDE, KEYS, OBJECTIVE, POS, REACTIONS, ROOTS, TEXT, WHOLE
 
 KEY_BITS: Final = 5
 KEY_MASK: Final = (1 << KEY_BITS) - 1
 GONE: Final = (1 << 32) - 1  # collected as garbage: nothing can appear there any more
 NOBODY: Final = -1
 
-# What is counted per entry: live items of a required key (a reaction counts in the first),
+# What is counted per entry: live items of a required key (plain entries count in the first),
 # and live UTF-16 units of its texts.
 _COLUMNS: Final = {1: 0, POS: 1, TEXT: 2, IN_TEXT: 3, INSIDE[OBJECTIVE]: 4}
 _WIDTH: Final = 5
@@ -120,7 +120,7 @@ class Places:
         """Return where the live things of a place are counted in `live`, or -1."""
         entry, key = place >> KEY_BITS, place & KEY_MASK
         if key == WHOLE:
-            counted = place != GONE and self.roots[entry] == REACTIONS
+            counted = self.roots[entry] in (REACTIONS, BOARD)
             return entry * _WIDTH if counted else -1
         column = _COLUMNS.get(key, -1)
         return -1 if column < 0 else entry * _WIDTH + column

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import pycrdt
 
@@ -11,13 +11,13 @@ from server.errors import Damaged, ProtocolViolation, TableeError
 from .decoder import Struct, decode, read_state_vector
 from .rules import ROOTS
 
-SMALL = 1 << 16
+SMALL: Final = 1 << 16  # bytes
 
 Result = TypeVar("Result")
 
 
 @contextmanager
-def _translated(refusal: type[TableeError], doing: str) -> Iterator[None]:
+def translated(refusal: type[TableeError], doing: str) -> Iterator[None]:
     """Turn whatever the library throws into one of our errors.
 
     Its panics are no `Exception`, so everything is caught but the wish to stop.
@@ -54,7 +54,7 @@ class Replica:
         """
         replica = cls()
         ends: dict[int, int] = {}
-        with _translated(Damaged, "stored rows"), replica._doc.transaction():
+        with translated(Damaged, "stored rows"), replica._doc.transaction():
             for update in updates:
                 if len(update) <= SMALL:
                     # Our own decoder refuses what makes the library panic or reserve memory.
@@ -72,7 +72,7 @@ class Replica:
         A lone update that brought something is returned as it came. Raises `Damaged`.
         """
         self._brought.clear()
-        with _translated(Damaged, "an accepted update"), self._doc.transaction():
+        with translated(Damaged, "an accepted update"), self._doc.transaction():
             for update in updates:
                 self._doc.apply_update(update)
         if not self._brought:
@@ -81,7 +81,7 @@ class Replica:
 
     def state_vector(self) -> bytes:
         """Return what is known, as the library writes it."""
-        with _translated(Damaged, "a state vector"):
+        with translated(Damaged, "a state vector"):
             return bytes(self._doc.get_state())
 
     def updates_since(self, state_vector: bytes) -> bytes:
@@ -91,12 +91,12 @@ class Replica:
         memory for an announced count before it reads any (rule W7).
         """
         read_state_vector(state_vector)
-        with _translated(ProtocolViolation, "a state vector that cannot be answered"):
+        with translated(ProtocolViolation, "a state vector that cannot be answered"):
             return bytes(self._doc.get_update(state_vector))
 
     def encode(self) -> bytes:
         """Return the whole document. Two calls may differ in bytes, never in content."""
-        with _translated(Damaged, "the whole document"):
+        with translated(Damaged, "the whole document"):
             return bytes(self._doc.get_update())
 
     def counts(self) -> dict[str, int]:
@@ -107,7 +107,7 @@ class Replica:
 
     def read(self, reader: Callable[[dict[str, pycrdt.Map[Any]]], Result]) -> Result:
         """Let ``reader`` walk the roots within one transaction. Raises `Damaged`."""
-        with _translated(Damaged, "the document"), self._doc.transaction():
+        with translated(Damaged, "the document"), self._doc.transaction():
             return reader(self._roots)
 
     def _keep(self, event: pycrdt.TransactionEvent) -> None:
@@ -119,7 +119,7 @@ def merge(updates: Sequence[bytes]) -> bytes:
     """Join the updates of one tick. Raises `Damaged`."""
     if len(updates) == 1:
         return updates[0]
-    with _translated(Damaged, "updates that do not merge"):
+    with translated(Damaged, "updates that do not merge"):
         return bytes(pycrdt.merge_updates(*updates))
 
 
