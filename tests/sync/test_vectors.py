@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from server.crdt.document import read_board
+from server.crdt.replica import Replica
 from server.sync import awareness, numbers, wire
 from server.sync.numbers import Reader
 
@@ -69,3 +71,23 @@ def test_w6_texts_of_the_libraries_are_read_and_written(vector: dict[str, Any]) 
 
     assert Reader(data).text("a text") == vector["meaning"]["text"]
     assert numbers.text(vector["meaning"]["text"]) == data
+
+
+@pytest.mark.parametrize("vector", vectors("documents"))
+def test_documents_of_the_libraries_are_read_as_the_board_they_are(vector: dict[str, Any]) -> None:
+    board = read_board(Replica.load([bytes.fromhex(vector["hex"])]))
+
+    notes = {
+        note.id: {
+            "kind": note.kind,
+            "pos": list(note.pos),
+            "text": note.text,
+            "zone": note.zone,
+        }
+        for note in board.notes
+    }
+    links = {
+        link.id: {"from": link.start, "to": link.end, "kind": link.kind} for link in board.links
+    }
+    assert {"notes": notes, "links": links, "board": board.board} == vector["meaning"]
+    assert board.problems == ()
