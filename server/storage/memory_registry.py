@@ -25,6 +25,8 @@ class MemoryRegistry:
     ) -> list[Board]:
         if workshop.id in self._workshops or any(board.id in self._boards for board in boards):
             raise Conflict("a workshop or table with this id exists already")
+        if len({board.number for board in boards}) < len(boards):
+            raise Conflict("two tables of a workshop have one number")
         self._must_be_new(links)
         first = len(self.board_keys) + 1
         stored = [replace(board, key=key) for key, board in enumerate(boards, first)]
@@ -59,9 +61,12 @@ class MemoryRegistry:
         self._boards[board] = replace(table, paused=paused)
 
     async def set_step(self, workshop: str, board: str | None, step: str) -> None:
-        tables = (
-            await self.boards_of(workshop) if board is None else [self._table_of(workshop, board)]
-        )
+        if board is None:
+            tables = await self.boards_of(workshop)
+        else:
+            tables = [self._table_of(workshop, board)]
+        if not tables:
+            raise NotFound("no such workshop")
         for table in tables:
             self._boards[table.id] = replace(table, step=step)
 

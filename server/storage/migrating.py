@@ -6,10 +6,14 @@ from sqlalchemy import Connection, inspect, text
 
 from server.errors import Unavailable
 
+PACKAGE = Path(__file__).resolve().parents[1]
 
-def migrations() -> Path:
-    """Return the directory of the migrations: inside an installed package, else the checkout's."""
-    package = Path(__file__).resolve().parents[1]
+
+def migrations(package: Path = PACKAGE) -> Path:
+    """Return the directory of the migrations: inside an installed package, else beside it.
+
+    Raises `Unavailable` when the installation lacks them.
+    """
     for home in (package, package.parent):
         found = home / "schema" / "migrations"
         if (found / "env.py").is_file():
@@ -30,7 +34,7 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run what lacks inside the caller's transaction; nothing when all is there.
+    """Run what lacks inside the caller's transaction, so that half a migration never stays.
 
     Foreign keys must be off: rebuilding a table would otherwise erase what refers to it.
     """

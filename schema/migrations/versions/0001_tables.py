@@ -129,18 +129,3 @@ def history() -> None:
         sa.Column("sha256", sa.LargeBinary(32), nullable=False),
         sa.Column("data", sa.LargeBinary, nullable=False),
     )
-
-
-def downgrade() -> None:
-    for table in (
-        "snapshot",
-        "board_update",
-        "client",
-        "session",
-        "participant",
-        "link",
-        "cahier",
-        "board",
-        "workshop",
-    ):
-        op.drop_table(table)
