@@ -13,12 +13,13 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 
-# npm is quiet about money, audits and its own news; nothing of it belongs in a log.
+# Nobody is asked anything; npm is quiet about money, audits and its own news.
 QUIET = {
     "NPM_CONFIG_FUND": "false",
     "NPM_CONFIG_AUDIT": "false",
     "NPM_CONFIG_UPDATE_NOTIFIER": "false",
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "DEBIAN_FRONTEND": "noninteractive",
 }
 
 

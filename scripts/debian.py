@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
-from .console import CommandFailed, run, say, stop
+from .console import ask, say, stop
 
 
 def may_install() -> bool:
@@ -18,9 +18,10 @@ def install(package: str, *, otherwise: str) -> None:
     if not may_install():
         stop(otherwise)
     say(f"… installing the Debian package {package}")
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        run(["apt-get", "update", "-qq"], env=quiet)
-        run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], env=quiet)
-    except CommandFailed as failure:
-        stop(f"{otherwise} (tried: {failure})")
+    updated = ask(["apt-get", "update"])
+    installed = ask(["apt-get", "install", "-y", "--no-install-recommends", package])
+    if installed is None:
+        why = (
+            "apt-get install refused" if updated is not None else "apt-get update found no archive"
+        )
+        stop(f"{otherwise} ({why}.)")

@@ -62,8 +62,7 @@ def sdist(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made from the sdist, where there is no Node."""
     place = tmp_path_factory.mktemp("wheel")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(place, filter="data")
+    carried_out(["tar", "-xzf", str(sdist), "-C", str(place)], place)
     source = next(path for path in place.iterdir() if path.is_dir())
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(place), str(source)]
     carried_out(command, place, without_node(place))
