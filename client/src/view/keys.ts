@@ -1,0 +1,87 @@
+/** What the keys do on the table; single letters can be switched off. */
+import type { Direction } from '../model/geometry'
+import type { Kind, Point } from '../schema/terms'
+import type { Stage } from './stage.svelte'
+
+const arrows: Record<string, Direction> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
+const ways: Record<Direction, Point> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+}
+export const KIND_KEYS: readonly (readonly [string, Kind])[] = [
+  ['n', 'idea'],
+  ['d', 'challenge'],
+  ['f', 'future'],
+  ['a', 'action'],
+  ['p', 'actor'],
+]
+const kindOf = new Map(KIND_KEYS)
+
+const NUDGE = 16
+const PAN = 96
+
+/** Answers whether the key meant something here. */
+export function pressKey(event: KeyboardEvent, stage: Stage, letters: boolean): boolean {
+  const direction = arrows[event.key]
+  if (direction) return arrow(event, stage, direction)
+  if (event.ctrlKey || event.metaKey) return command(event, stage)
+  if (event.altKey) return false
+  return looking(event.key, stage) || onNote(event.key, stage) || (letters && letter(event, stage))
+}
+
+/** Ctrl+Z and Ctrl+Y anywhere on the page outside of a field. */
+function command(event: KeyboardEvent, stage: Stage): boolean {
+  const key = event.key.toLowerCase()
+  if (key === 'z' && !event.shiftKey) stage.undo.undo()
+  else if (key === 'y' || (key === 'z' && event.shiftKey)) stage.undo.redo()
+  else return false
+  return true
+}
+
+function arrow(event: KeyboardEvent, stage: Stage, direction: Direction): boolean {
+  const [dx, dy] = ways[direction]
+  if (event.shiftKey && stage.only) stage.nudge([dx * NUDGE, dy * NUDGE])
+  else if (event.altKey || stage.notes.living().length === 0) stage.pan([-dx * PAN, -dy * PAN])
+  else if (event.ctrlKey || event.metaKey) return false
+  else stage.go(direction)
+  return true
+}
+
+function looking(key: string, stage: Stage): boolean {
+  if (key === '+' || key === '=') stage.camera.zoomBy(1.25)
+  else if (key === '-') stage.camera.zoomBy(0.8)
+  else if (key === '0') stage.showAll()
+  else return false
+  return true
+}
+
+function onNote(key: string, stage: Stage): boolean {
+  const note = stage.only
+  if (key === 'Escape') {
+    if (stage.moving) stage.moving = false
+    else stage.select([])
+    return true
+  }
+  if (!note || !stage.mayWrite) return false
+  if (key === 'Enter' || key === 'F2') stage.edit(note.id)
+  else if (key === 'Delete' || key === 'Backspace') stage.remove()
+  else return false
+  return true
+}
+
+function letter(event: KeyboardEvent, stage: Stage): boolean {
+  const key = event.key.toLowerCase()
+  const kind = kindOf.get(key)
+  if (!stage.mayWrite) return false
+  if (kind) stage.layNear(kind)
+  else if (key === 'm' && stage.only) stage.moving = true
+  else return false
+  return true
+}

@@ -1,0 +1,351 @@
+/** The table in the hands of one person: what is selected, edited, carried, and every gesture. */
+import type { Board, NewNote, RetainedKey } from '../model/board'
+import {
+  MEDIUM,
+  centre,
+  freePlace,
+  meet,
+  nearest,
+  within,
+  zoneAt,
+  zoneHeight,
+  zoneRect,
+  type Direction,
+} from '../model/geometry'
+import { Undo } from '../model/undo'
+import {
+  zoneOfStep,
+  type Kind,
+  type NoteId,
+  type Point,
+  type Size,
+  type ZoneId,
+} from '../schema/terms'
+import type { Doing } from '../sync/presence'
+import { distance, type Hands, type Spot } from '../tools/tool'
+import { Camera } from './camera.svelte'
+import { Notes, type NoteView } from './notes.svelte'
+
+const AGAIN_MS = 400
+const AGAIN_PX = 28
+
+/** What the stage tells whoever set it up. */
+export interface Told {
+  doing(change: Partial<Doing>): void
+  /** One sentence for the live region. */
+  said(event: 'laid' | 'removed' | 'moved' | 'full', notes: NoteView[]): void
+  changed(ids: Set<NoteId>, local: boolean): void
+}
+
+export class Stage implements Hands {
+  readonly camera = new Camera()
+  readonly notes: Notes
+  readonly undo: Undo
+  mayWrite = $state(false)
+  selected = $state.raw<ReadonlySet<NoteId>>(new Set())
+  editing = $state<NoteId | null>(null)
+  /** The one note that Tab reaches; arrows move it. */
+  current = $state<NoteId | null>(null)
+  can = $state.raw({ undo: false, redo: false })
+  step = $state<string | null>(null)
+  /** Asked for by a key: the note's menu of zones. */
+  moving = $state(false)
+  /** A note whose element must take the keyboard once it is there. */
+  wanted = $state<NoteId | null>(null)
+  private carried = new Map<NoteId, Point>()
+  private lastTap: Spot | null = null
+  private lastTapAt = 0
+  private laid: NoteId | null = null
+
+  constructor(
+    readonly board: Board,
+    readonly told: Told,
+  ) {
+    this.undo = new Undo(board)
+    this.undo.watch(() => (this.can = this.undo.possible))
+    this.notes = new Notes(board, (ids, local) => {
+      this.camera.bounds = { ...this.camera.bounds, h: this.height() }
+      told.changed(ids, local)
+    })
+  }
+
+  stop(): void {
+    this.notes.stop()
+    this.undo.stop()
+    this.camera.halt()
+  }
+
+  /** How tall the zones are now. */
+  height(): number {
+    return zoneHeight(this.notes.living())
+  }
+
+  get only(): NoteView | null {
+    return this.selected.size === 1 ? this.notes.get([...this.selected][0]) : null
+  }
+
+  // ------------------------------------------------------------ looking
+
+  pan(by: Point): void {
+    this.camera.pan(by)
+  }
+
+  zoom(at: Point, ratio: number): void {
+    this.camera.zoomAt(at, ratio)
+  }
+
+  showAll(glide = true): void {
+    this.camera.fit({ x: 0, y: 0, w: this.camera.bounds.w, h: this.height() }, { glide })
+  }
+
+  /** Open on the zone of the step, readable, with its neighbours in sight. */
+  showStep(glide = true): void {
+    const zone = zoneOfStep(this.step)
+    if (!zone) {
+      this.showAll(glide)
+      return
+    }
+    const lowest = this.notes.reading(zone).reduce((low, note) => Math.max(low, note.y + note.h), 0)
+    const rect = { ...zoneRect(zone), h: Math.max(640, lowest + 32) }
+    // A zone that is only a little too wide for the screen is still shown whole.
+    this.camera.fit(rect, { most: 1, margin: this.camera.width < 700 ? 8 : 12, glide })
+  }
+
+  // ----------------------------------------------------------- choosing
+
+  select(ids: Iterable<NoteId>): void {
+    this.selected = new Set(ids)
+    this.moving = false
+    const [first] = this.selected
+    if (first) this.current = first
+    this.told.doing({ selected: [...this.selected] })
+  }
+
+  tap(spot: Spot): void {
+    const before = this.lastTap
+    const again =
+      before !== null &&
+      Date.now() - this.lastTapAt < AGAIN_MS &&
+      distance(before.screen, spot.screen) < AGAIN_PX &&
+      before.note === spot.note
+    this.lastTap = again ? null : spot
+    this.lastTapAt = Date.now()
+    if (spot.note) {
+      this.select([spot.note])
+      if (again) this.edit(spot.note)
+    } else if (again && this.mayWrite) this.layAt(spot.board)
+    else {
+      this.edit(null)
+      this.select([])
+    }
+  }
+
+  /** The nearest note in a direction becomes the current one. */
+  go(direction: Direction): void {
+    const from = this.notes.get(this.current)
+    const next = from
+      ? nearest(
+          from,
+          this.notes.living().filter((note) => note !== from),
+          direction,
+        )
+      : this.notes.reading()[0]
+    if (next) this.focus(next)
+  }
+
+  focus(note: NoteView): void {
+    this.select([note.id])
+    this.camera.reveal(note)
+    this.wanted = note.id
+  }
+
+  // ------------------------------------------------------------ writing
+
+  edit(id: NoteId | null): void {
+    const before = this.editing
+    if (before === id || (id && !this.mayWrite)) return
+    this.editing = id
+    this.undo.mark()
+    if (before) this.discardIfEmpty(before)
+    this.told.doing({ editing: id })
+    const note = this.notes.get(id)
+    if (note) {
+      this.select([note.id])
+      this.camera.reveal(note, 40)
+    }
+  }
+
+  /** A double tap: the new note's first line stands where the finger was. */
+  layAt(at: Point, kind: Kind = 'idea'): NoteId {
+    const zone = zoneAt(at)
+    const pos = within(zone, [at[0] - 32, at[1] - 24], MEDIUM, this.height())
+    return this.lay({ kind, pos, zone })
+  }
+
+  /** A key or a button: the first free place where people are looking. */
+  layNear(kind: Kind, size: Size = MEDIUM): NoteId {
+    const zone = this.zoneInSight(kind)
+    const { y, h } = this.camera.view
+    const from = this.notes.get(this.current)?.zone === zone ? 0 : Math.max(0, y + 8)
+    const top = from > h * 4 ? 0 : from
+    return this.lay({ kind, zone, pos: this.free(zone, size, top) })
+  }
+
+  free(zone: ZoneId, size: Size = MEDIUM, from = 0): Point {
+    return freePlace(zone, size, this.notes.living(), from)
+  }
+
+  private lay(note: NewNote): NoteId {
+    this.edit(null)
+    this.undo.mark()
+    const id = this.board.create(note)
+    this.laid = id
+    this.edit(id)
+    const view = this.notes.get(id)
+    if (view) this.told.said('laid', [view])
+    return id
+  }
+
+  /** Lay a note with its text at once: a card taken, an idea sent from the phone. */
+  put(note: NewNote): NoteId {
+    this.undo.mark()
+    const id = this.board.create(note)
+    this.undo.mark()
+    const view = this.notes.get(id)
+    if (view) this.told.said('laid', [view])
+    return id
+  }
+
+  /** The zone a new note of this kind belongs to: the kind's own, the step's, or the one seen. */
+  zoneInSight(kind: Kind): ZoneId {
+    const { x, w } = this.camera.view
+    const seen = (zone: ZoneId) => {
+      const rect = zoneRect(zone)
+      return meet(rect, { ...rect, x, w }) && Math.min(rect.x + rect.w, x + w) - Math.max(rect.x, x) > 240
+    }
+    const own: Partial<Record<Kind, ZoneId>> = { challenge: 'challenge', future: 'future' }
+    const wishes = [own[kind], this.notes.get(this.current)?.zone, zoneOfStep(this.step)]
+    return wishes.find((zone) => zone && seen(zone)) ?? zoneAt(centre(this.camera.view))
+  }
+
+  private discardIfEmpty(id: NoteId): void {
+    if (id !== this.laid) return
+    this.laid = null
+    if (this.notes.get(id)?.text === '') this.board.remove([id])
+    this.undo.mark()
+  }
+
+  remove(ids: Iterable<NoteId> = this.selected): void {
+    const notes = [...ids].flatMap((id) => this.notes.get(id) ?? [])
+    if (notes.length === 0 || !this.mayWrite) return
+    const [first] = notes
+    this.editing = null
+    this.undo.mark()
+    this.board.remove(notes.map((note) => note.id))
+    this.undo.mark()
+    this.select([])
+    this.current = first ? this.closest(first) : null
+    this.wanted = this.current
+    this.told.said('removed', notes)
+  }
+
+  private closest(from: NoteView): NoteId | null {
+    const away = (note: NoteView) => distance([note.x, note.y], [from.x, from.y])
+    return this.notes.living().sort((a, b) => away(a) - away(b))[0]?.id ?? null
+  }
+
+  /** The click-only equivalent of a drag. */
+  moveTo(id: NoteId, zone: ZoneId): void {
+    const note = this.notes.get(id)
+    if (!note || !this.mayWrite) return
+    this.undo.mark()
+    this.board.move([{ id, zone, pos: this.free(zone, [note.w, note.h]) }])
+    this.undo.mark()
+    this.moving = false
+    this.told.said('moved', [note])
+    this.focus(note)
+  }
+
+  nudge([dx, dy]: Point): void {
+    const note = this.only
+    if (!note || !this.mayWrite) return
+    this.place([[note, [dx, dy]]])
+    this.camera.reveal(note)
+  }
+
+  retain(key: RetainedKey, id: NoteId | null): void {
+    this.undo.mark()
+    this.board.retain(key, id)
+    this.undo.mark()
+    this.notes.version++
+  }
+
+  // ----------------------------------------------------------- carrying
+
+  lift(id: NoteId): boolean {
+    if (this.editing === id) return false
+    this.edit(null)
+    if (!this.selected.has(id)) this.select([id])
+    for (const one of this.selected) {
+      const note = this.notes.get(one)
+      if (!note) continue
+      note.lifted = true
+      this.carried.set(one, [0, 0])
+    }
+    return true
+  }
+
+  carry(by: Point): void {
+    for (const id of this.carried.keys()) {
+      const note = this.notes.get(id)
+      if (note) note.carried = by
+      this.carried.set(id, by)
+    }
+    this.told.doing({
+      drag: { ids: [...this.carried.keys()], by: [Math.round(by[0]), Math.round(by[1])] },
+    })
+  }
+
+  drop(): void {
+    const carried = [...this.carried].flatMap(([id, by]): [NoteView, Point][] => {
+      const note = this.notes.get(id)
+      return note ? [[note, by]] : []
+    })
+    this.settle()
+    if (!this.mayWrite) return
+    this.undo.mark()
+    this.place(carried)
+    this.undo.mark()
+  }
+
+  putBack(): void {
+    for (const id of this.carried.keys()) {
+      const note = this.notes.get(id)
+      if (note) note.carried = null
+    }
+    this.settle()
+  }
+
+  private settle(): void {
+    for (const id of this.carried.keys()) {
+      const note = this.notes.get(id)
+      if (note) {
+        note.lifted = false
+        note.carried = null
+      }
+    }
+    this.carried.clear()
+    this.told.doing({ drag: null })
+  }
+
+  /** One transaction sets place and zone; the zone is where the centre lies. */
+  private place(moves: [NoteView, Point][]): void {
+    this.board.move(
+      moves.map(([note, [dx, dy]]) => {
+        const at: Point = [note.x + dx, note.y + dy]
+        const zone = zoneAt([at[0] + note.w / 2, at[1]])
+        return { id: note.id, zone, pos: within(zone, at, [note.w, note.h], this.height()) }
+      }),
+    )
+  }
+}
