@@ -77,13 +77,14 @@ class Directory:
         room = self.live(board.id)
         if room is not None and at_ms is None:
             await room.settled()
-            replica, seq, t_ms = room.replica, room.seq, room.t_ms
+            content, seq, t_ms = room.content(), room.seq, room.t_ms
         else:
             replica, seq, t_ms = await document_of(self._log, board.key, at_ms)
+            content = read_board(replica)
         bindings = await self._log.bindings(board.key)
         authors = {binding.client: binding.participant for binding in bindings}
         head = {"board": board.id, "epoch": board.epoch, "seq": seq, "t_ms": t_ms}
-        return head | board_data(read_board(replica), authors)
+        return head | board_data(content, authors)
 
     async def summary(self, board: Board) -> Summary:
         """Return counts and retained texts; computed again only when the board changed."""
@@ -94,10 +95,11 @@ class Directory:
             return known[1]
         if room is not None:
             await room.settled()
-            replica, seq, t_ms = room.replica, room.seq, room.t_ms
+            content, seq, t_ms = room.content(), room.seq, room.t_ms
         else:
             replica, seq, t_ms = await document_of(self._log, board.key)
-        summary = summary_of(read_board(replica), board.created_ms + t_ms if seq else None)
+            content = read_board(replica)
+        summary = summary_of(content, board.created_ms + t_ms if seq else None)
         self._summaries[board.id] = (seq, summary)
         return summary
 

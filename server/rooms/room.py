@@ -14,8 +14,9 @@ from functools import partial
 from typing import Final, Protocol
 
 from server.board.roles import Role
+from server.crdt.document import BoardContent, read_board
 from server.crdt.gate import MissingHistory
-from server.crdt.replica import Replica, merge
+from server.crdt.replica import merge
 from server.errors import Damaged, ForeignClientId, Paused, TableeError, Unavailable
 from server.storage.port import Binding, Board, Row, Session, Snapshot
 from server.sync.awareness import Entry
@@ -378,10 +379,9 @@ class Room:
         if self.trouble is not None:
             raise self.trouble
 
-    @property
-    def replica(self) -> Replica:
-        """The document; equal to the log right after `settled`."""
-        return self._replica
+    def content(self) -> BoardContent:
+        """Read the board; it equals the log right after `settled`."""
+        return read_board(self._replica, self._gate.authors)
 
     def snapshot(self) -> Snapshot:
         """Return the whole document as it is in the log; call right after `settled`."""

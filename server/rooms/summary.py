@@ -23,7 +23,7 @@ def summary_of(content: BoardContent, active_ms: int | None) -> Summary:
     texts = {note.id: note.text for note in live}
     return Summary(
         {"total": len(live), **notes},
-        texts.get(content.board.get("challenge", "")),
-        texts.get(content.board.get("future", "")),
+        texts.get(str(content.board.get("challenge"))),
+        texts.get(str(content.board.get("future"))),
         active_ms,
     )

@@ -3,7 +3,6 @@
 import pytest
 
 from server.board.roles import Role
-from server.crdt.document import read_board
 from server.errors import TooMany, Unavailable
 from server.sync import wire
 
@@ -81,7 +80,7 @@ async def test_an_edit_that_the_disk_refuses_is_asked_for_again(table: Table) ->
 
     await until(lambda: colleague.heard(wire.Update))
     assert table.room.trouble is None
-    assert [note.text for note in read_board(table.room.replica).notes] == ["rien ne se perd"]
+    assert [note.text for note in table.room.content().notes] == ["rien ne se perd"]
 
 
 async def test_p7_p8_what_is_written_in_a_pause_is_asked_for_when_it_ends(table: Table) -> None:
@@ -120,7 +119,7 @@ async def test_p1_what_a_reader_writes_is_dropped(table: Table) -> None:
     colleague.send("note-bbbbbbbb", "moi oui")
     await until(lambda: reader.heard(wire.Update))
 
-    assert [note.id for note in read_board(table.room.replica).notes] == ["note-bbbbbbbb"]
+    assert [note.id for note in table.room.content().notes] == ["note-bbbbbbbb"]
     assert not reader.heard(wire.SyncStep1), "rule S3"
 
 
