@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -25,19 +24,14 @@ integers = st.integers(min_value=0, max_value=2**53)
 entries = st.builds(Row, integers, integers, integers, integers, st.binary(max_size=64))
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[SqlDatabase]:
-    opened = store(f"sqlite+aiosqlite:///{tmp_path}/tablée.db")
-    assert isinstance(opened, SqlDatabase)
-    await opened.open()
-    await two_tables(opened)
-    yield opened
-    await opened.close()
+@pytest.fixture(autouse=True)
+async def tables(database: SqlDatabase) -> None:
+    await two_tables(database)
 
 
-def spoil(tmp_path: Path, statement: str) -> None:
+def spoil(path: Path, statement: str) -> None:
     """Change the file behind the store's back."""
-    with closing(sqlite3.connect(tmp_path / "tablée.db", isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         changed = connection.execute(statement).rowcount
     assert changed == 1
 
@@ -46,11 +40,11 @@ def spoil(tmp_path: Path, statement: str) -> None:
     "change", ["data = x'00'", "session = 2", "t_ms = t_ms + 1", "crc = crc + 1"]
 )
 async def test_a_row_that_changed_by_itself_is_found(
-    database: SqlDatabase, tmp_path: Path, change: str
+    database: SqlDatabase, path: Path, change: str
 ) -> None:
     await database.log.append(rows(1, 1, 5))
 
-    spoil(tmp_path, f"UPDATE board_update SET {change} WHERE board = 1 AND seq = 3")  # noqa: S608
+    spoil(path, f"UPDATE board_update SET {change} WHERE board = 1 AND seq = 3")  # noqa: S608
 
     with pytest.raises(Damaged, match="entry 3 of board 1"):
         await database.log.read(1)
@@ -58,21 +52,21 @@ async def test_a_row_that_changed_by_itself_is_found(
     assert await database.log.read(1, until=2) == rows(1, 1, 2)
 
 
-async def test_a_row_that_vanished_is_found(database: SqlDatabase, tmp_path: Path) -> None:
+async def test_a_row_that_vanished_is_found(database: SqlDatabase, path: Path) -> None:
     await database.log.append(rows(1, 1, 5))
 
-    spoil(tmp_path, "DELETE FROM board_update WHERE board = 1 AND seq = 3")
+    spoil(path, "DELETE FROM board_update WHERE board = 1 AND seq = 3")
 
     with pytest.raises(Damaged, match="entry 3 of board 1"):
         await database.log.read(1)
 
 
 async def test_a_row_that_moved_to_another_board_is_found(
-    database: SqlDatabase, tmp_path: Path
+    database: SqlDatabase, path: Path
 ) -> None:
     await database.log.append([row(1, 1)])
 
-    spoil(tmp_path, "UPDATE board_update SET board = 2 WHERE board = 1")
+    spoil(path, "UPDATE board_update SET board = 2 WHERE board = 1")
 
     with pytest.raises(Damaged):
         await database.log.read(2)
@@ -95,12 +89,12 @@ def test_one_turned_bit_changes_the_checksum(entry: Row, place: int, bit: int) -
     ["data = x'00'", "data = x''", "sha256 = zeroblob(32)", "codec = 'unheard-of'"],
 )
 async def test_a_damaged_snapshot_is_left_out_and_reported(
-    database: SqlDatabase, tmp_path: Path, change: str
+    database: SqlDatabase, path: Path, change: str
 ) -> None:
     await database.log.keep(snapshot(1, 2_000))
     await database.log.keep(snapshot(1, 4_000))
 
-    spoil(tmp_path, f"UPDATE snapshot SET {change} WHERE board = 1 AND seq = 4000")  # noqa: S608
+    spoil(path, f"UPDATE snapshot SET {change} WHERE board = 1 AND seq = 4000")  # noqa: S608
     for _ in range(2):
         found = await database.log.snapshots(1)
 
@@ -109,12 +103,12 @@ async def test_a_damaged_snapshot_is_left_out_and_reported(
 
 
 async def test_a_file_overwritten_in_the_middle_is_damaged_not_empty(
-    database: SqlDatabase, tmp_path: Path
+    database: SqlDatabase, path: Path
 ) -> None:
     await database.log.append(rows(1, 1, 3_000))
     await database.close()
-    broken = tmp_path / "broken.db"
-    shutil.copy(tmp_path / "tablée.db", broken)
+    broken = path.with_name("broken.db")
+    shutil.copy(path, broken)
     size = broken.stat().st_size
     await asyncio.to_thread(overwrite, broken, size // 2)
 

@@ -22,17 +22,6 @@ from .registry_contract import RegistryContract
 from .samples import WORKSHOP, board, row, rows, two_tables
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "tablée 100 %.db"
-
-
-@pytest.fixture
-async def database(path: Path) -> AsyncIterator[Database]:
-    async with opened(path) as here:
-        yield here
-
-
 @asynccontextmanager
 async def opened(path: Path, **how: bool) -> AsyncIterator[Database]:
     """Open another store on the same file."""

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from server.errors import Conflict, NotFound, TableeError, Unavailable
-from server.storage.opening import database as store
-from server.storage.port import Binding, Board, Database, Row
+from server.storage.port import Binding, Board, BoardLog, Database, Row
 from server.storage.writer import LogWriter
 
 from .samples import WORKSHOP, binding, board, row, rows
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = store(f"sqlite+aiosqlite:///{tmp_path}/tablée.db")
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
@@ -37,6 +27,19 @@ async def tables(database: Database) -> list[Board]:
 @pytest.fixture
 async def writer(database: Database) -> AsyncIterator[LogWriter]:
     started = LogWriter(database.log)
+    await started.start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
+def door(database: Database) -> Door:
+    return Door(database.log)
+
+
+@pytest.fixture
+async def behind_the_door(door: Door) -> AsyncIterator[LogWriter]:
+    started = LogWriter(door)
     await started.start()
     yield started
     await started.stop()
@@ -67,11 +70,18 @@ class Answers:
         return {name: None if problem is None else type(problem) for name, problem in self.told}
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the loop run until something holds."""
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0)
+class Door:
+    """A real log behind a door, so that a test can come while a commit is under way."""
+
+    def __init__(self, log: BoardLog) -> None:
+        self._log = log
+        self.reached = asyncio.Event()
+        self.open = asyncio.Event()
+
+    async def append(self, entries: Sequence[Row], bindings: Sequence[Binding] = ()) -> None:
+        self.reached.set()
+        await self.open.wait()
+        await self._log.append(entries, bindings)
 
 
 @contextmanager
@@ -102,18 +112,19 @@ async def test_what_is_submitted_together_is_one_commit(
 
 
 async def test_what_arrives_during_a_commit_goes_into_the_next_together(
-    database: Database, tables: list[Board], writer: LogWriter
+    database: Database, tables: list[Board], door: Door, behind_the_door: LogWriter
 ) -> None:
-    answers = Answers(writer)
+    answers = Answers(behind_the_door)
     answers.submit("first", rows(tables[0].key, 1, 1))
-    await until(lambda: writer.waiting == 0)
+    await door.reached.wait()
 
     for table in tables[1:]:
         answers.submit(table.id, rows(table.key, 1, 1))
     answers.submit("second", rows(tables[0].key, 2, 2))
+    door.open.set()
 
     assert set((await answers.all()).values()) == {None}
-    assert writer.commits == 2
+    assert behind_the_door.commits == 2
     assert await database.log.read(tables[0].key) == rows(tables[0].key, 1, 2)
 
 
@@ -160,19 +171,19 @@ async def test_an_erased_board_fails_alone(
 
 
 async def test_what_comes_behind_a_refused_row_leaves_no_hole(
-    database: Database, tables: list[Board], writer: LogWriter
+    database: Database, tables: list[Board], door: Door, behind_the_door: LogWriter
 ) -> None:
     await database.log.append([row(tables[0].key, 1, b"the other owner's")])
-    answers = Answers(writer)
+    answers = Answers(behind_the_door)
     answers.submit("refused", [row(tables[0].key, 1)])
     answers.submit("same batch", [row(tables[0].key, 2)])
     answers.submit("other", [row(tables[1].key, 1)])
-    await until(lambda: writer.waiting == 0)
+    await door.reached.wait()
 
     answers.submit("meanwhile", [row(tables[0].key, 3)])
+    door.open.set()
 
-    told = await answers.all()
-    assert told == {
+    assert await answers.all() == {
         "refused": Conflict,
         "same batch": Conflict,
         "meanwhile": Conflict,
@@ -199,7 +210,7 @@ async def test_a_board_too_large_for_the_disk_fails_alone_and_writes_again_later
 
 
 async def test_a_full_disk_is_not_tried_once_for_each_board(
-    tmp_path: Path, database: Database, tables: list[Board], writer: LogWriter
+    database: Database, tables: list[Board], writer: LogWriter
 ) -> None:
     answers = Answers(writer)
 
