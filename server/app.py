@@ -23,7 +23,7 @@ from server.web.answers import misdirected, refused, unforeseen
 from server.web.figures import Metrics
 from server.web.guard import OriginGuard, SafeHeaders
 from server.web.limits import FailedJoins, WebLimits
-from server.web.parts import Parts
+from server.web.parts import Parts, parts_of_app
 from server.web.reach import Reach
 from server.web.routes import routes
 from server.web.shelf import Shelf
@@ -56,6 +56,13 @@ def build_app(settings: Settings) -> Starlette:
 
 
 @asynccontextmanager
+async def started(app: Starlette) -> AsyncIterator[Parts]:
+    """Start an application as a server would; raises what `opened` raises, as it is."""
+    async with app.router.lifespan_context(app):
+        yield parts_of_app(app)
+
+
+@asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Parts]:
     """Open the database and everything that lives on it; close all of it in turn.
 
@@ -72,6 +79,17 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         directory.start()
         closing.push_async_callback(directory.close)
         yield _parts(settings, store, directory)
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database beside a process that may be serving it."""
+    store = database(settings.database_url)
+    await store.open()
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 def shelf_of(store: Database) -> Shelf:
@@ -124,6 +142,7 @@ def _parts(settings: Settings, store: Database, directory: Directory) -> Parts:
 
     return Parts(
         registry=store.registry,
+        log=store.log,
         halls=Halls(store.registry, directory, LocalBus(), themes_of),
         directory=directory,
         shelf=shelf,

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
+from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 
 from server.rooms.directory import Directory
 from server.rooms.hall import Halls
-from server.storage.port import Registry
+from server.storage.port import BoardLog, Registry
 
 from .figures import Metrics
 from .limits import FailedJoins, WebLimits
@@ -22,6 +23,7 @@ class Parts:
     """Everything a handler may use; ``now`` tells the time in milliseconds since 1970."""
 
     registry: Registry
+    log: BoardLog
     halls: Halls
     directory: Directory
     shelf: Shelf
@@ -36,4 +38,9 @@ class Parts:
 
 def parts_of(connection: HTTPConnection) -> Parts:
     """Return the parts of the server that answers."""
-    return cast(Parts, connection.app.state.parts)
+    return parts_of_app(connection.app)
+
+
+def parts_of_app(app: Starlette) -> Parts:
+    """Return the parts of an application that has started."""
+    return cast(Parts, app.state.parts)

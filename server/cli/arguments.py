@@ -1,0 +1,103 @@
+"""The grammar of the command line: verbs, options, and what each is for."""
+
+from argparse import ArgumentParser
+from typing import Any, Final
+
+HELP: Final = {
+    "tablee": (
+        "Des tables d’écriture partagées, pour les ateliers d’un cahier des défis.",
+        "Shared writing tables, for the workshops of a cahier des défis.",
+    ),
+    "serve": ("ouvrir le serveur", "open the server"),
+    "host": ("adresse à écouter", "address to listen on"),
+    "port": ("port à écouter, 0 pour un port libre", "port to listen on, 0 for a free one"),
+    "open": ("ouvrir un navigateur", "open a browser"),
+    "serve-demo": (
+        "préparer l’atelier de démonstration et montrer ses liens",
+        "prepare the demonstration workshop and show its links",
+    ),
+    "migrate": ("mettre la base à jour", "bring the database up to date"),
+    "demo": ("préparer l’atelier de démonstration", "prepare the demonstration workshop"),
+    "new": ("en créer un autre", "create another one"),
+    "workshop": ("les ateliers", "workshops"),
+    "create": ("ouvrir un atelier", "open a workshop"),
+    "title": ("titre", "title"),
+    "tables": ("nombre de tables", "number of tables"),
+    "cahier-id": ("le cahier de l’atelier", "the cahier of the workshop"),
+    "language": ("fr ou en", "fr or en"),
+    "cahier": ("les cahiers", "cahiers"),
+    "import": ("lire un fichier Markdown, CSV ou JSON", "read a Markdown, CSV or JSON file"),
+    "file": ("le fichier", "the file"),
+    "cahier-language": ("langue du cahier", "language of the cahier"),
+    "list": ("montrer les cahiers", "show the cahiers"),
+    "show": ("montrer un cahier", "show one cahier"),
+    "json": ("répondre en JSON", "answer in JSON"),
+}
+
+
+class Grammar:
+    """Builds the parser, its help in one language; ``verb`` of the outcome names what to do."""
+
+    def __init__(self, language: str) -> None:
+        self._english = language == "en"
+        self.parser = ArgumentParser(prog="tablee", description=self._word("tablee"))
+        verbs = self.parser.add_subparsers(required=True, metavar="VERB")
+        self._serve(verbs)
+        self._verb(verbs, "migrate")
+        self._demo(verbs)
+        self._workshop(self._group(verbs, "workshop"))
+        self._cahier(self._group(verbs, "cahier"))
+
+    def _serve(self, verbs: Any) -> None:
+        serve = self._verb(verbs, "serve")
+        serve.add_argument("--host", help=self._word("host"))
+        serve.add_argument("--port", type=_port, help=self._word("port"))
+        serve.add_argument("--open", action="store_true", help=self._word("open"))
+        serve.add_argument("--demo", action="store_true", help=self._word("serve-demo"))
+        self._language(serve)
+
+    def _demo(self, verbs: Any) -> None:
+        demo = self._verb(verbs, "demo", data=True)
+        demo.add_argument("--new", action="store_true", help=self._word("new"))
+        self._language(demo)
+
+    def _workshop(self, verbs: Any) -> None:
+        create = self._verb(verbs, "create", data=True)
+        create.add_argument("--title", required=True, help=self._word("title"))
+        create.add_argument("--tables", required=True, type=int, help=self._word("tables"))
+        create.add_argument("--cahier", metavar="ID", help=self._word("cahier-id"))
+        self._language(create)
+
+    def _cahier(self, verbs: Any) -> None:
+        reading = self._verb(verbs, "import", data=True)
+        reading.add_argument("file", metavar="FILE", help=self._word("file"))
+        reading.add_argument("--language", default="fr", help=self._word("cahier-language"))
+        reading.add_argument("--title", help=self._word("title"))
+        self._verb(verbs, "list", data=True)
+        self._verb(verbs, "show", data=True).add_argument("id", metavar="ID")
+
+    def _group(self, verbs: Any, name: str) -> Any:
+        group = verbs.add_parser(name, help=self._word(name), description=self._word(name))
+        return group.add_subparsers(required=True, metavar="VERB")
+
+    def _verb(self, verbs: Any, name: str, *, data: bool = False) -> ArgumentParser:
+        made: ArgumentParser = verbs.add_parser(
+            name, help=self._word(name), description=self._word(name)
+        )
+        made.set_defaults(verb=name, json=False)
+        if data:
+            made.add_argument("--json", action="store_true", help=self._word("json"))
+        return made
+
+    def _language(self, verb: ArgumentParser) -> None:
+        verb.add_argument("--language", choices=("fr", "en"), help=self._word("language"))
+
+    def _word(self, key: str) -> str:
+        return HELP[key][self._english]
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError
+    return port

@@ -1,0 +1,54 @@
+"""From the words of a command line to an exit status: 0 done, 1 refused, 2 wrong usage."""
+
+import asyncio
+import os
+from argparse import Namespace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final
+
+from server.errors import TableeError
+from server.settings import Settings, read_settings
+from server.web.words import sentence
+
+from . import cahiers, workshops
+from .arguments import Grammar
+from .serving import serve
+from .speaking import Speaker, language_from, refuse
+
+Verb = Callable[[Namespace, Settings, Speaker], Awaitable[None]]
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "migrate": workshops.migrate,
+    "demo": workshops.demo,
+    "create": workshops.create,
+    "import": cahiers.read,
+    "list": cahiers.listed,
+    "show": cahiers.show,
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Carry out one verb and return the exit status; wrong usage leaves with 2 at once."""
+    language = language_from(os.environ)
+    asked = Grammar(language).parser.parse_args(words)
+    if asked.verb != "import":
+        language = getattr(asked, "language", None) or language
+    speaker = Speaker(language, data=asked.json)
+    try:
+        settings = read_settings(
+            host=getattr(asked, "host", None), port=getattr(asked, "port", None)
+        )
+        if asked.verb == "serve":
+            serve(asked, settings, speaker)
+        else:
+            asyncio.run(_carried_out(VERBS[asked.verb], asked, settings, speaker))
+    except TableeError as error:
+        refuse(sentence(error, language))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+async def _carried_out(verb: Verb, asked: Namespace, settings: Settings, speaker: Speaker) -> None:
+    await verb(asked, settings, speaker)

@@ -1,0 +1,95 @@
+"""The verb ``serve``: one process, from the socket to the last saved note."""
+
+import asyncio
+import logging
+import signal
+import webbrowser
+from argparse import Namespace
+from typing import Any
+
+import uvicorn
+
+from server.app import build_app, limits_of, started
+from server.settings import Settings
+from server.web.opening import described
+from server.web.parts import Parts
+from server.web.qr import printed
+
+from .demonstration import Stage, demonstration
+from .places import address, bound, has_screen
+from .speaking import Speaker
+from .workshops import show_links
+
+GRACE_SECONDS = 5
+
+
+def serve(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
+    """Serve until somebody stops it. Raises `Unavailable` when it cannot begin."""
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
+    )
+    # Its news repeat ours, and at this level its socket lines would show session tokens.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    with bound(settings.host, settings.port) as listening:
+        app = build_app(settings)
+        server = uvicorn.Server(configuration(app, settings))
+        url = address(settings, listening.getsockname()[1])
+
+        async def until_stopped() -> None:
+            # Started here and not by uvicorn, so that a database we refuse is one sentence.
+            async with started(app) as parts:
+                speaker.tell("listening", url=url)
+                first = url
+                if asked.demo:
+                    first = await _show_demo(asked, settings, speaker, parts, url)
+                if asked.open and has_screen():
+                    await asyncio.to_thread(webbrowser.open, first)
+                await server.serve(sockets=[listening])
+
+        _end_well(server)
+        with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            runner.run(until_stopped())
+    speaker.tell("stopped")
+
+
+def configuration(app: Any, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn serves us."""
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="server.web.frames:FrameProtocol",
+        ws_max_size=settings.max_frame,
+        ws_per_message_deflate=False,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def _end_well(server: uvicorn.Server) -> None:
+    """Make the signal that stops us mean « done »: uvicorn raises it once more at its end."""
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
+async def _show_demo(
+    asked: Namespace, settings: Settings, speaker: Speaker, parts: Parts, url: str
+) -> str:
+    limits = limits_of(settings)
+    stage = Stage(parts.registry, parts.log, parts.shelf, parts.now(), limits.keep_ms)
+    opened = await demonstration(stage, asked.language, speaker.language)
+    about = described(opened, await parts.shelf.cahier(opened.workshop.cahier), url)
+    show_links(about, speaker)
+    speaker.tell("scan")
+    speaker.say(printed(about["participant"]["url"]))
+    if settings.loopback:
+        speaker.tell("only-here")
+    return str(about["facilitator"]["url"])

@@ -1,0 +1,75 @@
+"""How the command line speaks: results on standard output, refusals on standard error."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any, Final
+
+WORDS: Final = {
+    "listening": ("Tablée écoute sur {url}", "Tablée listens on {url}"),
+    "stopped": ("Tout est gardé.", "Everything is kept."),
+    "migrated": ("La base est à jour.", "The database is up to date."),
+    "only-here": (
+        "Seule cette machine peut ouvrir ces liens\u202f; "
+        "pour les autres appareils du réseau\u00a0: --host 0.0.0.0",
+        "Only this machine can open these links; for other devices of the network: --host 0.0.0.0",
+    ),
+    "workshop": ("Atelier\u00a0: {title}", "Workshop: {title}"),
+    "facilitator": ("Animation", "Facilitator"),
+    "everybody": ("Participer (toutes les tables)", "Take part (all tables)"),
+    "take-part": ("Participer\u00a0:", "Take part:"),
+    "display": ("Écran projeté\u00a0:", "Projected screen:"),
+    "code": ("code {code}", "code {code}"),
+    "scan": ("À photographier pour participer\u00a0:", "Scan to take part:"),
+    "imported": ("Cahier gardé\u00a0: {title} ({id})", "Cahier kept: {title} ({id})"),
+    "counts": (
+        "{themes} thèmes, {challenges} défis, {orientations} orientations, {actions} actions, "
+        "{shared} textes communs à plusieurs thèmes",
+        "{themes} themes, {challenges} challenges, {orientations} orientations, "
+        "{actions} actions, {shared} texts shared by several themes",
+    ),
+}
+
+
+class Speaker:
+    """Speaks one language; ``data`` means JSON on standard output and nothing else."""
+
+    def __init__(self, language: str, *, data: bool = False) -> None:
+        self.language = language
+        self.data = data
+
+    def word(self, key: str, **facts: object) -> str:
+        """Return one of our sentences."""
+        return WORDS[key][self.language == "en"].format(**facts)
+
+    def say(self, text: str = "") -> None:
+        """Print one line for people, at once."""
+        if not self.data:
+            sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
+
+    def tell(self, key: str, **facts: object) -> None:
+        """Print one of our sentences."""
+        self.say(self.word(key, **facts))
+
+    def give(self, content: Mapping[str, Any]) -> None:
+        """Print one JSON object for programs."""
+        if self.data:
+            sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.flush()
+
+
+def refuse(text: str) -> None:
+    """Print one sentence on standard error."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def language_from(environment: Mapping[str, str]) -> str:
+    """Return the language of a terminal: French when it names none, else fr or en."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "").lower()
+        # C and POSIX are what containers have when nobody chose a language.
+        if value and value.partition(".")[0] not in ("c", "posix"):
+            return "fr" if value.startswith("fr") else "en"
+    return "fr"
