@@ -165,6 +165,22 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "TABLEE_REDIS_URL n’est pas encore disponible ; retirez ce réglage.",
         "TABLEE_REDIS_URL is not available yet; remove this setting.",
     ),
+    "port-taken": (
+        "Le port {port} est déjà pris\u00a0: choisissez-en un autre avec --port, ou --port 0.",
+        "Port {port} is already in use: choose another one with --port, or --port 0.",
+    ),
+    "port-forbidden": (
+        "Le port {port} est réservé au système\u00a0: choisissez-en un au-dessus de 1023.",
+        "Port {port} is reserved for the system: choose one above 1023.",
+    ),
+    "no-such-host": (
+        "L’adresse {host} n’est pas une adresse de cette machine.",
+        "The address {host} is not an address of this machine.",
+    ),
+    "no-such-file": (
+        "Le fichier {path} ne se lit pas\u00a0: vérifiez son nom et ses droits.",
+        "The file {path} cannot be read: check its name and its rights.",
+    ),
 }
 
 
