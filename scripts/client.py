@@ -41,6 +41,11 @@ def prepare_packages(node: nodes.Node, folder: Path = CLIENT) -> None:
     stamps.write(installed, {"digest": digest})
 
 
+def build_command(node: nodes.Node) -> list[str]:
+    """How the pages are built, with a word only when something is wrong."""
+    return [node.npm, "run", "--silent", "build", "--", "--logLevel", "warn"]
+
+
 def build(node: nodes.Node) -> None:
     """Build the pages into `server/static`, unless they are those of the present sources."""
     sources = stamps.files_below(CLIENT, without=NOT_SOURCES)
@@ -51,7 +56,7 @@ def build(node: nodes.Node) -> None:
     if STATIC.exists():
         stamps.forget(STATIC)
     try:
-        run([node.npm, "run", "--silent", "build"], cwd=CLIENT, env=node.first())
+        run(build_command(node), cwd=CLIENT, env=node.first())
     except CommandFailed as failure:
         stop(f"The pages could not be built: {failure}.")
     stamps.write(STATIC, {"digest": digest})

@@ -54,7 +54,7 @@ def test() -> None:
             *_python_steps(),
             Step("pyright", [str(_pyright()), "--pythonpath", _tool("python")], env=env),
             *_client_steps(node.npm, env),
-            Step("client build", [node.npm, "run", "--silent", "build"], client.CLIENT, env),
+            Step("client build", client.build_command(node), client.CLIENT, env),
             Step("client size", [node.npm, "run", "--silent", "size"], client.CLIENT, env),
             Step("pytest", [_tool("pytest")], env=env),
         ],
