@@ -115,6 +115,12 @@ class Person:
 
     # ----------------------------------------------------------------- hearing
 
+    async def heard_something(self) -> None:
+        """Wait for the next frame, or for the end of the connection."""
+        if not self._reader.done():
+            self._changed.clear()
+            await self._changed.wait()
+
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something holds; it is asked again after every frame."""
         async with asyncio.timeout(PATIENCE):
