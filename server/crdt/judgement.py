@@ -33,15 +33,17 @@ class Limits:
     """How much one board may hold, and one update bring.
 
     ``text`` is in UTF-16 units. People see a limit of 500 characters; the gate leaves
-    room above it, for edits that are each honest and meet only on the server.
+    room above it, for edits that are each honest and meet only on the server. ``runs`` are
+    the pieces of which a text was ever made: their number is what its edits cost.
     """
 
-    update: int = 1 << 20
+    update: int = 4 << 20
     text: int = 2_000
-    notes: int = 2_000
-    comments: int = 4_000
-    links: int = 4_000
-    reactions: int = 10_000
+    runs: int = 5_000
+    notes: int = 12_000
+    comments: int = 12_000
+    links: int = 12_000
+    reactions: int = 50_000
     ids_per_session: int = IDS_PER_SESSION
 
     def of(self, root: str) -> int:
@@ -86,6 +88,11 @@ class Judgement(Reading):
             self._check_overwriting(root, entry, key)
         if struct.kind != DELETED and not _fits(struct, root, key):
             raise ContentRefused(f"something that cannot stand in {root}", rule="G16")
+
+    def order(self, place: int, struct: Struct) -> None:
+        super().order(place, struct)
+        if len(self.places.sequences[place]) > self._limits.runs:
+            raise TooLarge("a text of too many pieces", rule="G23")
 
     def _check_entry(self, root: str, entry: int) -> None:
         name = self.places.names[entry]

@@ -49,8 +49,8 @@ REQUIRED: Final[Mapping[str, tuple[int, ...]]] = {
 }
 INSIDE: Final = {TEXT: IN_TEXT, OBJECTIVE: IN_OBJECTIVE}
 
-ENTRY_ID: Final = re.compile(r"[A-Za-z0-9_-]{12,32}")
-REACTION: Final = re.compile(r"([A-Za-z0-9_-]{12,32}):([A-Za-z0-9_-]{1,64}):([a-z0-9_-]{1,32})")
+ENTRY_ID: Final = re.compile(r"[A-Za-z0-9_-]{12,64}")
+REACTION: Final = re.compile(r"([A-Za-z0-9_-]{12,64}):([A-Za-z0-9_-]{1,64}):([a-z0-9_-]{1,32})")
 REFERENCE: Final = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
 COLOUR: Final = re.compile(r"[a-z0-9-]{1,32}")
 ORDER: Final = re.compile(r"[!-~]{1,128}")
