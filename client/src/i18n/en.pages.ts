@@ -171,6 +171,7 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'wall.never': 'Never a ranking of people.',
   'wall.seat': 'one person present',
   'wall.sheets': 'QR sheets',
+  'wall.invite': 'Invite',
   'wall.stepAll': 'Step of all tables',
   'wall.stepMixed': 'The tables are at different steps',
   'wall.stepCommon': 'All tables: {step}',

@@ -171,6 +171,7 @@ export const frPages = {
   'wall.never': 'Jamais de classement par personne.',
   'wall.seat': 'une personne présente',
   'wall.sheets': 'Feuilles QR',
+  'wall.invite': 'Inviter',
   'wall.stepAll': 'Étape de toutes les tables',
   'wall.stepMixed': 'Les tables sont à des étapes différentes',
   'wall.stepCommon': 'Toutes les tables\u00a0: {step}',

@@ -63,14 +63,14 @@ export async function importCahier(file: File, key: string): Promise<Imported> {
   }).catch(() => {
     throw new ApiError('network', t('error.network'), 0)
   })
-  const data = (await response.json().catch(() => null)) as
-    (Imported & { error?: { code: string; message: string } }) | null
-  if (response.ok && data) return data
-  throw new ApiError(
-    data?.error?.code ?? 'unknown',
-    data?.error?.message ?? t('error.unknown'),
-    response.status,
-  )
+  const data: unknown = await response.json().catch(() => null)
+  if (!response.ok || !data) throw refusal(data, response.status)
+  return data as Imported
+}
+
+function refusal(data: unknown, status: number): ApiError {
+  const error = (data as { error?: { code: string; message: string } } | null)?.error
+  return new ApiError(error?.code ?? 'unknown', error?.message ?? t('error.unknown'), status)
 }
 
 export function createWorkshop(plan: Plan, key: string): Promise<Linked> {
