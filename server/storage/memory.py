@@ -20,10 +20,12 @@ class MemoryLog:
         self._snapshots: dict[int, dict[int, Snapshot]] = {}
 
     async def append(self, rows: Sequence[Row], bindings: Sequence[Binding] = ()) -> None:
-        places = {(row.board, row.seq) for row in rows}
-        if len(places) < len(rows) or any(seq in self._rows.get(key, {}) for key, seq in places):
-            raise Conflict("an entry with this number is in the log already")
-        self._must_know(row.board for row in rows)
+        places: set[tuple[int, int]] = set()
+        for row in rows:
+            self._must_know([row.board])
+            if row.seq in self._rows.get(row.board, {}) or (row.board, row.seq) in places:
+                raise Conflict("an entry with this number is in the log already")
+            places.add((row.board, row.seq))
         self._must_know(binding.board for binding in bindings)
 
         for row in rows:

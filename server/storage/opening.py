@@ -8,6 +8,7 @@ from .memory import MemoryDatabase
 from .port import Database
 
 SQLITE = ("sqlite+aiosqlite", "sqlite")
+MEMORY = ":memory:"
 
 
 def database(url: str, *, exclusive: bool = False) -> Database:
@@ -22,7 +23,13 @@ def database(url: str, *, exclusive: bool = False) -> Database:
     if url == "memory://":
         return MemoryDatabase()
     scheme, separator, path = url.partition(":///")
-    if scheme not in SQLITE or not separator or not path or set(path) & {"?", "\x00"}:
+    if (
+        scheme not in SQLITE
+        or not separator
+        or not path
+        or path == MEMORY
+        or set(path) & {"?", "\x00"}
+    ):
         raise BadInput("the database address is not memory:// or sqlite+aiosqlite:///PATH")
     # Imported here: what only demonstrates in memory needs no database library.
     from .sql import SqlDatabase

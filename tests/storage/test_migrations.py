@@ -1,0 +1,112 @@
+"""The migrations lead from nothing to the tables of tables.py, whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine
+
+from server.errors import Unavailable
+from server.storage.migrating import migrations, revision_of, revisions, upgrade
+from server.storage.opening import database as store
+from server.storage.sqlite import MIGRATING, reading_engine, writing_engine
+from server.storage.store import Store
+from server.storage.tables import metadata
+
+
+def definitions(path: Path) -> dict[str, str]:
+    """Return name and text of all tables and indexes, blanks aside."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        return {name: re.sub(r"[\s\"]+", " ", sql) for name, sql in found if "alembic" not in name}
+
+
+async def run(path: Path, work: Callable[[Connection], object]) -> object:
+    own = Store(reading_engine(path), writing_engine(path, MIGRATING))
+    try:
+        return await own.write(work)
+    finally:
+        await own.close()
+
+
+async def test_from_nothing_the_migrations_build_the_tables_as_they_are_declared(
+    migrated: Path,
+) -> None:
+    def differences(connection: Connection) -> object:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, metadata)
+
+    assert await run(migrated, differences) == []
+
+
+def test_the_migrated_tables_are_declared_to_the_letter(migrated: Path, tmp_path: Path) -> None:
+    declared = tmp_path / "declared.db"
+    engine = create_engine(f"sqlite:///{declared}")
+
+    metadata.create_all(engine)
+    engine.dispose()
+
+    assert definitions(migrated) == definitions(declared)
+    assert "WITHOUT ROWID" in definitions(migrated)["board_update"]
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "tablée.db"
+
+    def half(connection: Connection) -> None:
+        upgrade(connection)
+        raise Unavailable("the power went")
+
+    with pytest.raises(Unavailable):
+        await run(path, half)
+
+    assert definitions(path) == {}
+    await run(path, upgrade)
+    assert await run(path, revision_of) == revisions()[-1]
+
+
+async def test_what_is_up_to_date_is_left_alone(path: Path) -> None:
+    before = definitions(path)
+
+    await run(path, upgrade)
+
+    assert definitions(path) == before
+
+
+async def test_migrating_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    new = store(f"sqlite+aiosqlite:///{tmp_path}/à faire/tablée 100 %.db")
+
+    await new.open()
+    await new.close()
+
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("home", ["server", "."])
+def test_migrations_are_found_in_a_package_and_in_a_checkout(tmp_path: Path, home: str) -> None:
+    package = tmp_path / "server"
+    there = tmp_path / home / "schema" / "migrations"
+    there.mkdir(parents=True)
+    (there / "env.py").touch()
+
+    assert migrations(package).samefile(there)
+
+
+def test_an_installation_without_migrations_says_so(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="not installed"):
+        migrations(tmp_path / "server")
+
+
+def test_revisions_are_numbered_by_their_files() -> None:
+    files = sorted((migrations() / "versions").glob("*.py"))
+
+    assert revisions() == [f"{number:04d}" for number in range(1, len(files) + 1)]
+    for file, revision in zip(files, revisions(), strict=True):
+        assert f'revision = "{revision}"' in file.read_text("utf-8")
