@@ -51,6 +51,7 @@ class Person:
             additional_headers={"Authorization": f"Bearer {self.token}"},
             compression=None,
             max_size=None,
+            close_timeout=1,
         )
         self._reader = asyncio.create_task(self._read())
         await self.send(wire.SyncStep1(self.doc.get_state()))
