@@ -14,9 +14,9 @@ from .rules import (
     BY,
     COMMENTS,
     IN_TEXT,
-    INSIDE,
     LINKS,
     NOTES,
+    OBJECTIVE,
     REACTIONS,
     REQUIRED,
     TEXT,
@@ -109,7 +109,7 @@ class Judgement(Reading):
     def _check_overwriting(self, root: str, entry: int, key: int) -> None:
         if self._is_for_the_server(root, entry, key):
             raise ContentRefused("only the server writes this", rule="G21")
-        if key == TEXT and self._has(entry, key):
+        if key == TEXT and (entry in self.places.fallen or self._has(entry, key)):
             raise ContentRefused("a text is edited, not replaced", rule="G19")
 
     def _is_for_the_server(self, root: str, entry: int, key: int) -> bool:
@@ -174,7 +174,7 @@ def _fits(struct: Struct, root: str, key: int) -> bool:
     kind, content = struct.kind, struct.content
     if key >= IN_TEXT:
         return kind == STRING
-    if key in INSIDE:
+    if key in (TEXT, OBJECTIVE):
         return kind == TYPE and content == TEXT_TYPE
     if key == WHOLE and root in REQUIRED:
         return kind == TYPE and content == MAP_TYPE

@@ -10,16 +10,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from .rules import BOARD, IN_TEXT, INSIDE, KEYS, OBJECTIVE, POS, REACTIONS, ROOTS, TEXT, WHOLE
+from .decoder import Id
+from .rules import BOARD, IN_OBJECTIVE, IN_TEXT, KEYS, POS, REACTIONS, ROOTS, TEXT, WHOLE
+from .sequence import Sequence
 
 KEY_BITS: Final = 5
 KEY_MASK: Final = (1 << KEY_BITS) - 1
 GONE: Final = (1 << 32) - 1  # collected as garbage: nothing can appear there any more
 NOBODY: Final = -1
+OBJECTIVES: Final = "objective"  # no root: the objectives of notes, by the ids of their items
 
 # What is counted per entry: live items of a required key (plain entries count in the first),
 # and live UTF-16 units of its texts.
-_COLUMNS: Final = {1: 0, POS: 1, TEXT: 2, IN_TEXT: 3, INSIDE[OBJECTIVE]: 4}
+_COLUMNS: Final = {1: 0, POS: 1, TEXT: 2, IN_TEXT: 3, IN_OBJECTIVE: 4}
 _WIDTH: Final = 5
 
 
@@ -96,14 +99,16 @@ class Places:
 
     def __init__(self) -> None:
         self.histories: dict[int, History] = {}
-        self.entries: dict[str, dict[str, int]] = {root: {} for root in ROOTS}
+        self.entries: dict[str, dict[str, int]] = {root: {} for root in (*ROOTS, OBJECTIVES)}
         self.roots: list[str] = []
         self.names: list[str] = []
         self.creators = array("q")
         self.live = array("i")
         self.fallen: set[int] = set()
+        self.sequences: dict[int, Sequence] = {}
         self.marks: dict[int, tuple[int, int, int]] = {}
         self._mark = 0
+        self._before: dict[int, Sequence | None] = {}
 
     # -- reading
 
@@ -129,11 +134,12 @@ class Places:
         """Return the number of a key inside an entry, or -1."""
         return KEYS[self.roots[entry]].get(key, -1)
 
-    # -- writing, between `begin` and `commit` or `rollback`
+    # -- writing, between `begin` and `settle` or `rollback`
 
     def begin(self) -> None:
         """Start a reading that may be undone."""
         self.marks.clear()
+        self._before.clear()
         self._mark = len(self.names)
 
     def open(self, client: int) -> History:
@@ -144,6 +150,28 @@ class Places:
         if client not in self.marks:
             self.marks[client] = (history.clock, len(history.starts), len(history.halves))
         return history
+
+    def sequence(self, place: int) -> Sequence:
+        """Return the order of a text for writing."""
+        sequence = self.sequences.get(place)
+        if place not in self._before:
+            self._before[place] = sequence.copy() if sequence else None
+        if sequence is None:
+            sequence = self.sequences[place] = Sequence()
+        return sequence
+
+    def open_objective(self, item: Id) -> None:
+        """Give an objective's letters an entry of their own.
+
+        Two people may set an objective at the same time: then there are two texts at one
+        key, and their letters must not be taken for neighbours.
+        """
+        self.entry(OBJECTIVES, f"{item[0]}:{item[1]}")
+
+    def inside_objective(self, item: Id) -> int:
+        """Return the place of an objective's letters."""
+        entry = self.entries[OBJECTIVES].get(f"{item[0]}:{item[1]}")
+        return GONE if entry is None else (entry << KEY_BITS) + IN_OBJECTIVE
 
     def entry(self, root: str, name: str) -> int:
         """Return the number of an entry, a new one if nothing was ever there."""
@@ -169,7 +197,17 @@ class Places:
             del history.starts[starts:], history.places[starts:], history.halves[halves:]
             if not clock:
                 del self.histories[client]
+        for place, sequence in self._before.items():
+            if sequence is None:
+                del self.sequences[place]
+            else:
+                self.sequences[place] = sequence
         while len(self.names) > self._mark:
             del self.entries[self.roots.pop()][self.names.pop()]
         del self.creators[self._mark :], self.live[self._mark * _WIDTH :]
+        self.settle()
+
+    def settle(self) -> None:
+        """Make everything since `begin` permanent."""
         self.marks.clear()
+        self._before.clear()

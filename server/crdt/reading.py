@@ -4,10 +4,10 @@ from typing import cast
 
 from server.errors import ContentRefused, TableeError
 
-from .decoder import ANY, DELETED, GC, SKIP, STRING, Decoded, Id, Struct
+from .decoder import ANY, DELETED, GC, SKIP, STRING, TYPE, Decoded, Id, Struct
 from .order import in_order
 from .places import GONE, KEY_BITS, KEY_MASK, NOBODY, History, Places
-from .rules import IN_TEXT, INSIDE, REQUIRED, ROOTS, WHOLE, is_key_of
+from .rules import IN_TEXT, OBJECTIVE, REQUIRED, ROOTS, TEXT, WHOLE, is_key_of
 
 
 class MissingHistory(TableeError):
@@ -19,7 +19,7 @@ class MissingHistory(TableeError):
 
 
 class Reading:
-    """Take one update into the index, between `Places.begin` and `commit` or a rollback.
+    """Take one update into the index, from `Places.begin` to `commit` or a rollback.
 
     As it stands it trusts what it reads. A judgement refuses in `check` and `check_death`.
     """
@@ -63,7 +63,7 @@ class Reading:
         for place, delta in self.deltas.items():
             places.live[places.counter(place)] += delta
         places.fallen |= self.fallen
-        places.marks.clear()
+        places.settle()
 
     def _item(self, struct: Struct) -> None:
         history = self.places.open(struct.client)
@@ -93,13 +93,26 @@ class Reading:
             _add_halves(history, str(struct.content))
         if places.counter(place) >= 0:
             self.deltas[place] = self.deltas.get(place, 0) + length
-        if kind == DELETED:
+        if kind == TYPE and key == OBJECTIVE:
+            places.open_objective((client, clock))
+        elif kind == DELETED:
             self._implied.append((client, clock, clock + length))
-        if struct.origin is not None and key < IN_TEXT and place != GONE:
+        if place == GONE:
+            pass
+        elif key >= IN_TEXT:
+            self.order(place, struct)
+        elif struct.origin is not None:
             # In a map the newest of a chain is the value: what has a successor is dead.
             before, at = struct.origin
             self._implied.append((before, at, at + 1))
         history.append(place, length)
+
+    def order(self, place: int, struct: Struct) -> None:
+        """Put an item in its place among the letters of a text."""
+        sequence = self.places.sequence(place)
+        client, clock, _, length, origin, right = struct[:6]
+        if not sequence.insert(client, clock, length, origin, right):
+            raise ContentRefused("neighbours the wrong way round", rule="G12")
 
     def _rest(self, struct: Struct, history: History, place: int) -> Struct:
         """Return the part of an item that is not known yet (rule G7)."""
@@ -118,7 +131,6 @@ class Reading:
             length=length,
             content=content,
             origin=last,
-            right=None,
             parent=None,
         )
 
@@ -162,9 +174,9 @@ class Reading:
             return self.places.entry(parent, sub) << KEY_BITS
         above = cast(Id, parent)  # the decoder reads a parent where there is no neighbour
         place = self._history(struct, above).place_at(above[1])
-        return GONE if place == GONE else self._within(place, sub)
+        return GONE if place == GONE else self._within(above, place, sub)
 
-    def _within(self, place: int, sub: str | None) -> int:
+    def _within(self, above: Id, place: int, sub: str | None) -> int:
         """Return the place below a shared type."""
         entry, key = place >> KEY_BITS, place & KEY_MASK
         if key == WHOLE and sub is not None and self.places.roots[entry] in REQUIRED:
@@ -172,8 +184,10 @@ class Reading:
             if number < 0:
                 raise ContentRefused("an unknown key", rule="G14")
             return place + number
-        if key in INSIDE and sub is None:
-            return (entry << KEY_BITS) + INSIDE[key]
+        if key == TEXT and sub is None:
+            return (entry << KEY_BITS) + IN_TEXT
+        if key == OBJECTIVE and sub is None:
+            return self.places.inside_objective(above)
         raise ContentRefused("a parent that has no such child", rule="G13")
 
     def _history(self, struct: Struct, reference: Id) -> History:
@@ -186,10 +200,13 @@ class Reading:
         return history
 
     def _look_up(self, struct: Struct) -> None:
-        """Check the references of a known item: libraries look them up before skipping it."""
-        for reference in (struct.origin, struct.right, struct.parent):
-            if reference is not None and not isinstance(reference, str):
-                self._history(struct, reference)
+        """Check the references of a known item: libraries follow them before they skip it."""
+        if struct.origin is not None:
+            self._beside(struct, struct.origin, 1)
+        if struct.right is not None:
+            self._beside(struct, struct.right, 0)
+        if isinstance(struct.parent, tuple):
+            self._history(struct, struct.parent)
 
     # -- deletions
 

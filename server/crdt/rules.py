@@ -47,7 +47,6 @@ REQUIRED: Final[Mapping[str, tuple[int, ...]]] = {
     NOTES: (KIND, POS, TEXT),
     COMMENTS: (NOTE, TEXT),
 }
-INSIDE: Final = {TEXT: IN_TEXT, OBJECTIVE: IN_OBJECTIVE}
 
 ENTRY_ID: Final = re.compile(r"[A-Za-z0-9_-]{12,64}")
 REACTION: Final = re.compile(r"([A-Za-z0-9_-]{12,64}):([A-Za-z0-9_-]{1,64}):([a-z0-9_-]{1,32})")

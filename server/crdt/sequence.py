@@ -1,0 +1,123 @@
+"""The order of the letters of one text, as every replica will find it (rule G12).
+
+An item stands between two neighbours. If somebody names them the wrong way round, replicas
+disagree for ever on where it stands; only who knows the order can tell. So each text keeps
+the order of its runs, living or deleted, without a letter: seven numbers a run, found by
+the same rules that Yjs follows when two people write at one place at the same time.
+"""
+
+from array import array
+from typing import Final
+
+from .decoder import Id
+
+STRIDE: Final = 7  # client, clock, length, origin (client, clock), right (client, clock)
+NONE: Final = (-1, -1)
+
+
+class Sequence:
+    """The runs of one text from left to right."""
+
+    __slots__ = ("hint", "runs")
+
+    def __init__(self, runs: "array[int] | None" = None) -> None:
+        self.runs = array("q") if runs is None else runs
+        self.hint = 0
+
+    def copy(self) -> "Sequence":
+        """Return a copy to go back to."""
+        return Sequence(self.runs[:])
+
+    def __len__(self) -> int:
+        return len(self.runs) // STRIDE
+
+    def insert(
+        self, client: int, clock: int, length: int, origin: Id | None, right: Id | None
+    ) -> bool:
+        """Put a run between its neighbours; False if ``right`` is not right of ``origin``."""
+        runs = self.runs
+        at = -STRIDE if origin is None else self._cut_after(*origin)
+        size = len(runs)
+        end = size if right is None else self._cut_before(*right)
+        if len(runs) > size and end - STRIDE <= at:
+            return False  # the run that was cut for `right` holds `origin`, or stands before it
+        if end <= at:
+            return False
+        if at + STRIDE < end:
+            at = self._yield_to_others(at, end, client, origin or NONE, right or NONE)
+        self.hint = at
+        if not self._continues(at, client, clock, origin or NONE, right or NONE):
+            self.hint = at = at + STRIDE
+            runs[at:at] = array("q", (client, clock, 0, *(origin or NONE), *(right or NONE)))
+        runs[self.hint + 2] += length
+        return True
+
+    def _continues(self, at: int, client: int, clock: int, origin: Id, right: Id) -> bool:
+        """Tell whether the run at ``at`` simply goes on, as when somebody types."""
+        runs = self.runs
+        return (
+            at >= 0
+            and runs[at] == client
+            and runs[at + 1] + runs[at + 2] == clock
+            and origin == (client, clock - 1)
+            and (runs[at + 5], runs[at + 6]) == right
+        )
+
+    def _yield_to_others(self, at: int, end: int, client: int, origin: Id, right: Id) -> int:
+        """Return the run after which a run goes when others stand between its neighbours."""
+        runs = self.runs
+        before: set[int] = set()
+        conflicting: set[int] = set()
+        left = at
+        for other in range(at + STRIDE, end, STRIDE):
+            before.add(other)
+            conflicting.add(other)
+            others_origin = (runs[other + 3], runs[other + 4])
+            if others_origin == origin:
+                if runs[other] < client:
+                    left = other
+                    conflicting.clear()
+                elif (runs[other + 5], runs[other + 6]) == right:
+                    break
+            elif others_origin != NONE and (found := self._find(*others_origin)) in before:
+                if found not in conflicting:
+                    left = other
+                    conflicting.clear()
+            else:
+                break
+        return left
+
+    def _find(self, client: int, clock: int) -> int:
+        """Return the run that holds a clock; people mostly go on where they were."""
+        runs = self.runs
+        hint = self.hint
+        if hint < len(runs) and runs[hint] == client:
+            start = runs[hint + 1]
+            if start <= clock < start + runs[hint + 2]:
+                return hint
+        for at in range(0, len(runs), STRIDE):
+            if runs[at] == client and runs[at + 1] <= clock < runs[at + 1] + runs[at + 2]:
+                return at
+        raise KeyError((client, clock))
+
+    def _cut_after(self, client: int, clock: int) -> int:
+        """Make a run end with a clock; return where it is."""
+        at = self._find(client, clock)
+        self._split(at, clock + 1)
+        return at
+
+    def _cut_before(self, client: int, clock: int) -> int:
+        """Make a run begin with a clock; return where it is."""
+        at = self._find(client, clock)
+        return at + STRIDE if self._split(at, clock) else at
+
+    def _split(self, at: int, clock: int) -> bool:
+        runs = self.runs
+        start, length = runs[at + 1], runs[at + 2]
+        if not start < clock < start + length:
+            return False
+        client = runs[at]
+        rest = (client, clock, start + length - clock, client, clock - 1, *runs[at + 5 : at + 7])
+        runs[at + 2] = clock - start
+        runs[at + STRIDE : at + STRIDE] = array("q", rest)
+        return True
