@@ -83,29 +83,33 @@ class Reading:
 
     def _settle(self, struct: Struct, history: History, place: int) -> None:
         """Enter a judged item into the index."""
-        places = self.places
         self.is_new = True
         client, clock, kind, length = struct[:4]
-        entry, key = place >> KEY_BITS, place & KEY_MASK
-        if key == WHOLE and place != GONE and places.creators[entry] == NOBODY:
-            places.creators[entry] = client
+        if place != GONE:
+            self._enter(struct, place)
         if kind == STRING:
             _add_halves(history, str(struct.content))
-        if places.counter(place) >= 0:
-            self.deltas[place] = self.deltas.get(place, 0) + length
-        if kind == TYPE and key == OBJECTIVE:
-            places.open_objective((client, clock))
         elif kind == DELETED:
             self._implied.append((client, clock, clock + length))
-        if place == GONE:
-            pass
-        elif key >= IN_TEXT:
-            self.order(place, struct)
-        elif struct.origin is not None:
-            # In a map the newest of a chain is the value: what has a successor is dead.
-            before, at = struct.origin
-            self._implied.append((before, at, at + 1))
         history.append(place, length)
+
+    def _enter(self, struct: Struct, place: int) -> None:
+        """Count an item at its place, and put what it replaces or adjoins in order."""
+        places = self.places
+        entry, key = place >> KEY_BITS, place & KEY_MASK
+        if key == WHOLE and places.creators[entry] == NOBODY:
+            places.creators[entry] = struct.client
+        if places.counter(place) >= 0:
+            self.deltas[place] = self.deltas.get(place, 0) + struct.length
+        if key >= IN_TEXT:
+            self.order(place, struct)
+            return
+        if key == OBJECTIVE and struct.kind == TYPE:
+            places.open_objective((struct.client, struct.clock))
+        if struct.origin is not None:
+            # In a map the newest of a chain is the value: what has a successor is dead.
+            client, clock = struct.origin
+            self._implied.append((client, clock, clock + 1))
 
     def order(self, place: int, struct: Struct) -> None:
         """Put an item in its place among the letters of a text."""
