@@ -1,7 +1,7 @@
 """The composition root: the only file that knows all parts and plugs them together."""
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -78,7 +78,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         directory = Directory(store.log, writer, now_ms)
         directory.start()
         closing.push_async_callback(directory.close)
-        yield _parts(settings, store, directory)
+        yield _parts(settings, store, directory, _metrics(directory, writer))
 
 
 @asynccontextmanager
@@ -106,6 +106,8 @@ def limits_of(settings: Settings) -> WebLimits:
         body=settings.max_body,
         cahier=settings.max_cahier,
         boards=settings.max_boards,
+        frame=settings.max_frame,
+        people=settings.max_people,
         session_ms=settings.max_session_days * DAY_MS,
         keep_ms=settings.max_keep_days * DAY_MS,
     )
@@ -134,7 +136,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _parts(settings: Settings, store: Database, directory: Directory) -> Parts:
+def _parts(settings: Settings, store: Database, directory: Directory, metrics: Metrics) -> Parts:
     shelf = shelf_of(store)
 
     async def themes_of(cahier: str) -> Mapping[str, str]:
@@ -149,9 +151,28 @@ def _parts(settings: Settings, store: Database, directory: Directory) -> Parts:
         reach=reach_of(settings),
         limits=limits_of(settings),
         joins=FailedJoins(now_ms),
-        metrics=Metrics(),
+        metrics=metrics,
         now=now_ms,
     )
+
+
+def _metrics(directory: Directory, writer: LogWriter) -> Metrics:
+    begun = time.monotonic()
+    metrics = Metrics()
+    metrics.count("tablee_failed_joins_total", 0)
+    figures: dict[str, Callable[[], float]] = {
+        "tablee_uptime_seconds": lambda: time.monotonic() - begun,
+        "tablee_boards_open": lambda: len(directory.rooms()),
+        "tablee_connections": lambda: sum(len(room.audience) for room in directory.rooms()),
+        "tablee_log_commits": lambda: writer.commits,
+        "tablee_log_rows": lambda: writer.rows,
+        "tablee_log_failures": lambda: writer.failures,
+        "tablee_log_waiting": lambda: writer.waiting,
+        "tablee_log_last_commit_seconds": lambda: writer.last_commit_ms / 1000,
+    }
+    for name, figure in figures.items():
+        metrics.measure(name, figure)
+    return metrics
 
 
 def _middleware(settings: Settings, reach: Reach) -> list[Middleware]:

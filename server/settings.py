@@ -30,8 +30,12 @@ class NoBus(WrongSetting):
     code = "no-bus"
 
 
-def _text(value: str) -> str | None:
-    return value.strip() or None
+def _key(value: str) -> str | None:
+    key = value.strip()
+    # It travels in a header, where other letters arrive changed.
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise ValueError("A–Z a–z 0–9 . _ -")
+    return key or None
 
 
 def _words(value: str) -> tuple[str, ...]:
@@ -133,7 +137,7 @@ class Settings:
     )
     admin_token: str | None = _setting(
         None,
-        _text,
+        _key,
         "the key for creating and importing once the network can reach the server",
         secret=True,
     )

@@ -59,7 +59,8 @@ def configuration(app: Any, settings: Settings) -> uvicorn.Config:
         loop="uvloop",
         http="httptools",
         ws="server.web.frames:FrameProtocol",
-        ws_max_size=settings.max_frame,
+        # Up to twice our limit we can say why; beyond, the connection is cut (1009).
+        ws_max_size=2 * settings.max_frame,
         ws_per_message_deflate=False,
         lifespan="off",
         log_config=None,
