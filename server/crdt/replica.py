@@ -24,7 +24,7 @@ def translated(refusal: type[TableeError], doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except (TableeError, KeyboardInterrupt, SystemExit):
+    except (refusal, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
         raise refusal(f"{doing}: {error}") from error

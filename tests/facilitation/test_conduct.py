@@ -1,0 +1,73 @@
+"""What a facilitator's commands do to a workshop, and to whom."""
+
+import pytest
+
+from server.board.roles import Role
+from server.errors import BadInput, NotFound
+from server.facilitation.conduct import Conduct, TableConduct
+from server.facilitation.steps import zone_of
+
+NORD, SUD = "nord", "sud"
+
+
+@pytest.fixture
+def conduct() -> Conduct:
+    return Conduct({NORD: TableConduct(False, "welcome"), SUD: TableConduct(False, "challenge")})
+
+
+def test_p7_a_pause_stops_participants_and_not_the_facilitator(conduct: Conduct) -> None:
+    paused = conduct.command("pause", None)
+
+    assert paused.paused
+    assert not paused.may_write(NORD, Role.PARTICIPANT)
+    assert paused.may_write(NORD, Role.FACILITATOR)
+
+
+def test_p1_a_viewer_never_writes(conduct: Conduct) -> None:
+    assert not conduct.may_write(NORD, Role.VIEWER)
+
+
+def test_one_table_can_be_paused_and_the_workshop_goes_on(conduct: Conduct) -> None:
+    paused = conduct.command("pause", SUD)
+
+    assert not paused.paused
+    assert paused.may_write(NORD, Role.PARTICIPANT)
+    assert not paused.may_write(SUD, Role.PARTICIPANT)
+
+
+def test_one_table_can_resume_while_the_others_wait(conduct: Conduct) -> None:
+    resumed = conduct.command("pause", None).command("resume", NORD)
+
+    assert resumed.may_write(NORD, Role.PARTICIPANT)
+    assert not resumed.may_write(SUD, Role.PARTICIPANT)
+
+
+def test_a_step_goes_to_one_table_or_to_all(conduct: Conduct) -> None:
+    one = conduct.command("step", SUD, "future")
+    every = one.command("step", None, "solution")
+
+    assert one.tables[NORD].step == "welcome"
+    assert one.tables[SUD].step == "future"
+    assert {table.step for table in every.tables.values()} == {"solution"}
+
+
+def test_a_pause_survives_a_change_of_step(conduct: Conduct) -> None:
+    assert conduct.command("pause", None).command("step", None, "future").paused
+
+
+@pytest.mark.parametrize(
+    ("do", "step"), [("explode", None), ("step", None), ("step", "dessert"), (None, None), (3, 4)]
+)
+def test_what_is_not_a_command_is_refused(conduct: Conduct, do: object, step: object) -> None:
+    with pytest.raises(BadInput):
+        conduct.command(do, None, step)
+
+
+def test_a_table_of_another_workshop_is_not_found(conduct: Conduct) -> None:
+    with pytest.raises(NotFound):
+        conduct.command("pause", "ailleurs")
+
+
+def test_each_step_has_its_zone_but_the_plenary_which_has_all() -> None:
+    assert zone_of("future") == "future"
+    assert zone_of("plenary") is None

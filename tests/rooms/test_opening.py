@@ -1,0 +1,92 @@
+"""A board comes back whole or says that it is damaged; it never comes back empty."""
+
+from dataclasses import replace
+
+import pytest
+
+from server.errors import Damaged
+from server.rooms.directory import Directory
+from server.rooms.opening import document_of, keep_snapshot, open_board
+from server.storage.memory import MemoryLog
+from server.storage.port import Row, Snapshot
+
+from .table import Table, lay_table, until
+
+
+@pytest.fixture
+async def table() -> Table:
+    """A table on which three notes were written, one commit each."""
+    table = await lay_table()
+    author = table.guest()
+    for number in range(3):
+        author.send(f"note-aaaaaaa{number}", f"idée {number} 🌱")
+        await until(lambda n=number: len(table.door.rows) == n + 1)
+    return table
+
+
+def texts(content: object) -> list[str]:
+    return sorted(note.text for note in content.notes)  # type: ignore[attr-defined]
+
+
+WRITTEN = ["idée 0 🌱", "idée 1 🌱", "idée 2 🌱"]
+
+
+async def test_a_board_opens_from_its_log_alone(table: Table) -> None:
+    opened = await open_board(table.database.log, table.board.key)
+
+    assert opened.seq == 3
+    assert opened.replica.state_vector() == table.room.audience.told
+
+
+async def test_a_board_opens_from_a_snapshot_and_the_rows_behind_it(table: Table) -> None:
+    await keep_snapshot(table.database.log, table.room.snapshot())
+    author = table.guest()
+    author.send("note-bbbbbbbb", "après")
+    await until(lambda: len(table.door.rows) == 4)
+
+    opened = await open_board(table.database.log, table.board.key)
+
+    assert (opened.seq, opened.snapshot_seq) == (4, 3)
+    assert opened.replica.state_vector() == table.room.audience.told
+
+
+async def test_a_snapshot_that_cannot_be_read_falls_back_to_the_log(table: Table) -> None:
+    await table.database.log.keep(Snapshot(table.board.key, 3, 0, b"\xff\xff\xff"))
+
+    opened = await open_board(table.database.log, table.board.key)
+
+    assert (opened.seq, opened.snapshot_seq) == (3, 0)
+
+
+async def test_a_snapshot_that_differs_from_the_log_is_not_kept(table: Table) -> None:
+    snapshot = table.room.snapshot()
+    first = (await table.database.log.read(table.board.key))[0]
+
+    with pytest.raises(Damaged):
+        await keep_snapshot(table.database.log, replace(snapshot, data=first.data))
+
+    assert await table.database.log.snapshots(table.board.key) == []
+
+
+async def test_a_log_that_cannot_be_read_is_damaged_and_never_empty(table: Table) -> None:
+    spoilt = MemoryLog({table.board.key})
+    rows = await table.database.log.read(table.board.key)
+    await spoilt.append([rows[0], Row(table.board.key, 2, 0, 1, b"\x07garbage"), rows[2]])
+
+    with pytest.raises(Damaged):
+        await open_board(spoilt, table.board.key)
+    with pytest.raises(Damaged):
+        await Directory(spoilt, table.door, lambda: 0).room(table.board, table.house)
+
+
+async def test_a_board_can_be_read_at_a_moment(table: Table) -> None:
+    log = MemoryLog({table.board.key})
+    rows = await table.database.log.read(table.board.key)
+    await log.append([replace(row, t_ms=row.seq * 1000) for row in rows])
+
+    replica, seq, t_ms = await document_of(log, table.board.key, 2500)
+
+    assert (seq, t_ms) == (2, 2000)
+    data = await Directory(log, table.door, lambda: 0).read(table.board, 2500)
+    assert sorted(note["text"] for note in data["notes"]) == WRITTEN[:2]
+    assert replica.counts()["total"] == 2
