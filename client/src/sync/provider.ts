@@ -40,7 +40,6 @@ export class Provider {
   readonly presence: Presence
   private readonly awareness: Awareness
   private readonly connection: Connection
-  private readonly ledger = new Ledger()
   private readonly timer: ReturnType<typeof setInterval>
   private lostAt: number | null = Date.now()
   private synced = false
@@ -51,6 +50,7 @@ export class Provider {
     private readonly board: Board,
     private readonly events: Events,
     private readonly options: { url: string; token: string | null; language: string },
+    private readonly ledger = new Ledger(),
   ) {
     this.awareness = new Awareness(board.doc)
     this.presence = new Presence(this.awareness)

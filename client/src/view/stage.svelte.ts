@@ -191,6 +191,11 @@ export class Stage implements Hands {
     return this.lay({ kind, zone, pos: this.free(zone, size, top) })
   }
 
+  /** The zone a medium paper laid here belongs to. */
+  zoneAt([x, y]: Point): ZoneId {
+    return zoneAt([x + MEDIUM[0] / 2, y])
+  }
+
   free(zone: ZoneId, size: Size = MEDIUM, from = 0): Point {
     return freePlace(zone, size, this.notes.living(), from)
   }
@@ -221,7 +226,10 @@ export class Stage implements Hands {
     const { x, w } = this.camera.view
     const seen = (zone: ZoneId) => {
       const rect = zoneRect(zone)
-      return meet(rect, { ...rect, x, w }) && Math.min(rect.x + rect.w, x + w) - Math.max(rect.x, x) > 240
+      return (
+        meet(rect, { ...rect, x, w }) &&
+        Math.min(rect.x + rect.w, x + w) - Math.max(rect.x, x) > 240
+      )
     }
     const own: Partial<Record<Kind, ZoneId>> = { challenge: 'challenge', future: 'future' }
     const wishes = [own[kind], this.notes.get(this.current)?.zone, zoneOfStep(this.step)]

@@ -1,0 +1,19 @@
+/** Small choices kept on this device: single-letter keys, the drawer. */
+const LETTERS = 'tablee:letters'
+const DRAWER = 'tablee:drawer'
+
+const read = (key: string) => localStorage.getItem(key)
+const habits = $state({ letters: read(LETTERS) !== 'off', drawer: read(DRAWER) !== 'closed' })
+
+export const lettersAllowed = (): boolean => habits.letters
+export const drawerOpen = (): boolean => habits.drawer
+
+export function allowLetters(allowed: boolean): void {
+  habits.letters = allowed
+  localStorage.setItem(LETTERS, allowed ? 'on' : 'off')
+}
+
+export function openDrawer(open: boolean): void {
+  habits.drawer = open
+  localStorage.setItem(DRAWER, open ? 'open' : 'closed')
+}

@@ -1,0 +1,315 @@
+/** One table as one person has it: the board, the line to the server, and what to say about both. */
+import {
+  boardCahier,
+  boardToken,
+  currentSession,
+  forgetBoard,
+  type BoardCahier,
+  type Session,
+} from '../api'
+import { currentLanguage, t } from '../i18n'
+import { Board } from '../model/board'
+import type { NoteId, Point } from '../schema/terms'
+import { Ledger } from '../sync/ledger'
+import type { Other } from '../sync/presence'
+import { Provider, type Refusal, type Report } from '../sync/provider'
+import type { State } from '../sync/state'
+import type { NoteView } from '../view/notes.svelte'
+import { Stage } from '../view/stage.svelte'
+import { keptWords, layAgain, type Kept } from './keeping'
+import { People } from './people'
+import { Voice } from './voice.svelte'
+
+const FRESH_MS = 6000
+const SETTLE_MS = 400
+/** A page that is refused again and again stops asking. */
+const REBUILDS = 4
+
+export class Table {
+  stage: Stage = $state.raw() as Stage
+  report = $state.raw<Report>({ status: 'saving', waiting: new Set(), synced: false })
+  state = $state.raw<State | null>(null)
+  others = $state.raw<Other[]>([])
+  cahier = $state.raw<BoardCahier | null>(null)
+  /** The close code that ended the conversation for good. */
+  ended = $state<number | null>(null)
+  readonly voice = new Voice()
+  readonly people = new People(() => this.state)
+  private board = new Board()
+  private provider: Provider | null = null
+  private ledger = new Ledger()
+  private alive = new Set<NoteId>()
+  private carrying = new Set<NoteId>()
+  private rebuilds = 0
+  /** Most notes that waited while there was no network. */
+  private away = 0
+  private kept: Kept[] = []
+
+  constructor(
+    readonly id: string,
+    readonly session: Session,
+  ) {
+    this.start()
+    void this.readCahier()
+  }
+
+  get token(): string | null {
+    return boardToken(this.id)
+  }
+
+  get me(): string {
+    return this.state?.me.id ?? this.session.participant.id
+  }
+
+  get mayWrite(): boolean {
+    return this.stage.mayWrite
+  }
+
+  get paused(): boolean {
+    return Boolean(this.state?.board.paused || this.state?.workshop.paused)
+  }
+
+  /** What this person wrote and the server does not have. */
+  get waitingWords(): string {
+    return keptWords(this.board, this.report.waiting)
+      .map(({ text }) => text)
+      .join('\n\n')
+  }
+
+  author(note: NoteView): { name: string; colour: number } | null {
+    return this.people.ofClient(note.client, this.board.doc.clientID)
+  }
+
+  isMine(note: NoteView): boolean {
+    return note.client === this.board.doc.clientID || this.people.idOf(note.client) === this.me
+  }
+
+  cursor(at: Point | null): void {
+    this.provider?.presence.tell({
+      cursor: at && [Math.round(at[0]), Math.round(at[1])],
+    })
+  }
+
+  stop(): void {
+    this.provider?.stop()
+    this.stage.stop()
+  }
+
+  // ------------------------------------------------------------- the line
+
+  private start(): void {
+    const stage = new Stage(this.board, {
+      doing: (change) => this.provider?.presence.tell(change),
+      said: (event, notes) => this.said(event, notes),
+      changed: (ids, local) => this.changed(ids, local),
+    })
+    if (this.state) this.heed(stage, this.state)
+    this.stage = stage
+    this.connect()
+  }
+
+  private connect(): void {
+    const { protocol, host } = location
+    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync/${this.id}`
+    const provider = new Provider(
+      this.board,
+      {
+        report: (report) => this.reported(report),
+        state: (state) => this.stated(state),
+        refused: (refusal) => this.refused(refusal),
+        ended: (code) => void this.over(code),
+      },
+      { url, token: this.token, language: currentLanguage() },
+      this.ledger,
+    )
+    this.provider = provider
+    provider.presence.watch(() => this.seen(provider.presence.others()))
+  }
+
+  private reported(report: Report): void {
+    const first = report.synced && !this.report.synced
+    const [before, now] = [this.report.status, report.status]
+    this.report = report
+    for (const note of this.stage.notes.all.values()) {
+      const pending = now === 'offline' && report.waiting.has(note.id)
+      if (note.pending !== pending) note.pending = pending
+    }
+    if (first) this.arrived()
+    if (now === 'offline') this.away = Math.max(this.away, report.waiting.size)
+    else if (before === 'offline') this.backAgain()
+  }
+
+  private backAgain(): void {
+    const sent = this.away
+    this.away = 0
+    if (sent > 0)
+      this.voice.toast({ sign: 'check', tone: 'saved', words: t('toast.back', { n: sent }) })
+  }
+
+  private arrived(): void {
+    this.alive = new Set(this.stage.notes.living().map((note) => note.id))
+    layAgain(this.board, this.kept)
+    this.kept = []
+    this.stage.showStep(false)
+  }
+
+  private stated(state: State): void {
+    if (this.state && state.n < this.state.n) return
+    const step = this.state?.board.step
+    const was = this.stage.mayWrite
+    this.state = state
+    this.heed(this.stage, state)
+    if (was && !state.may_write) this.stage.edit(null)
+    if (step !== undefined && step !== state.board.step) {
+      this.stage.showStep()
+      this.voice.say(t(`step.${this.stepOf(state)}`))
+    }
+  }
+
+  private stepOf(state: State): 'welcome' | 'challenge' | 'future' | 'solution' | 'plenary' {
+    return (state.board.step ?? 'welcome') as 'welcome'
+  }
+
+  private heed(stage: Stage, state: State): void {
+    stage.mayWrite = state.may_write
+    stage.step = state.board.step
+  }
+
+  private refused({ code, message }: Refusal): void {
+    const words = this.waitingWords
+    this.voice.toast({
+      sign: code === 'paused' ? 'lock' : 'ban',
+      tone: 'refused',
+      words: message,
+      stays: true,
+      ...(words ? { action: { label: t('toast.copy'), run: () => void copy(words) } } : {}),
+    })
+  }
+
+  /** The line ended for good: under a new client id it may begin again. */
+  private async over(code: number): Promise<void> {
+    if ((code === 4409 || code === 4422) && this.rebuilds++ < REBUILDS) {
+      this.rebuild(code)
+      return
+    }
+    if (code === 4401 && this.rebuilds++ < REBUILDS && (await this.stillWelcome())) {
+      this.provider?.stop()
+      this.connect()
+      return
+    }
+    this.ended = code
+  }
+
+  /** The tab's own session has ended: the cookie of this browser may still count. */
+  private async stillWelcome(): Promise<boolean> {
+    forgetBoard(this.id)
+    const session = await currentSession(null).catch(() => null)
+    return Boolean(session?.boards.some((board) => board.id === this.id))
+  }
+
+  /** Begin anew with the server's document; what was not taken is laid again or can be copied. */
+  private rebuild(code: number): void {
+    const kept = keptWords(this.board, this.report.waiting)
+    this.provider?.stop()
+    this.stage.stop()
+    this.kept = code === 4409 ? kept : []
+    this.board = new Board()
+    this.ledger = new Ledger()
+    this.report = { status: 'saving', waiting: new Set(), synced: false }
+    this.start()
+    const words = kept.map(({ text }) => text).join('\n\n')
+    if (words && code === 4422)
+      this.voice.toast({
+        sign: 'ban',
+        tone: 'refused',
+        words: t('toast.refused'),
+        stays: true,
+        action: { label: t('toast.copy'), run: () => void copy(words) },
+      })
+  }
+
+  private async readCahier(): Promise<void> {
+    this.cahier = await boardCahier(this.id, this.token).catch(() => null)
+  }
+
+  // ----------------------------------------------------------- the others
+
+  private seen(others: Other[]): void {
+    this.others = others
+    const now = new Set<NoteId>()
+    for (const { drag } of others) {
+      for (const id of drag?.ids ?? []) {
+        const note = this.stage.notes.get(id)
+        if (!note || !drag || note.lifted) continue
+        note.carried = drag.by
+        now.add(id)
+      }
+    }
+    for (const id of this.carrying) if (!now.has(id)) this.letGo(id)
+    this.carrying = now
+  }
+
+  /** The drop arrives by another way than the ghost: wait for it before going back. */
+  private letGo(id: NoteId): void {
+    setTimeout(() => {
+      const note = this.stage.notes.get(id)
+      if (note && !note.lifted && !this.carrying.has(id)) note.carried = null
+    }, SETTLE_MS)
+  }
+
+  private changed(ids: Set<NoteId>, local: boolean): void {
+    const came: NoteView[] = []
+    for (const id of ids) {
+      const note = this.stage.notes.get(id)
+      const before = this.alive.has(id)
+      if (note && !before) {
+        this.alive.add(id)
+        came.push(note)
+      } else if (!note && before) {
+        this.alive.delete(id)
+        if (!local && this.stage.editing === id) this.takenAway(id)
+      }
+    }
+    if (local || !this.report.synced) return
+    for (const note of came) this.welcome(note)
+  }
+
+  private welcome(note: NoteView): void {
+    note.fresh = true
+    setTimeout(() => (note.fresh = false), FRESH_MS)
+    const name = this.author(note)?.name ?? t('people.someone')
+    this.voice.later(t('said.came', { name, kind: t(`kind.${note.kind}`) }))
+  }
+
+  private takenAway(id: NoteId): void {
+    const client = this.board.removedBy(id)
+    const name = (client !== null && this.people.ofClient(client)?.name) || t('people.someone')
+    this.voice.toast({
+      sign: 'undo-2',
+      tone: 'saving',
+      words: t('toast.takenAway', { name }),
+      stays: true,
+      action: { label: t('toast.restore'), run: () => this.board.restore([id]) },
+    })
+  }
+
+  private said(event: 'laid' | 'removed' | 'moved' | 'full', notes: NoteView[]): void {
+    const [note] = notes
+    if (!note) return
+    if (event === 'full') this.voice.say(t('said.full'))
+    else if (event === 'removed') {
+      const ids = notes.map(({ id }) => id)
+      if (notes.some(({ text }) => text !== ''))
+        this.voice.toast({
+          sign: 'undo-2',
+          tone: 'saved',
+          words: t('toast.removed'),
+          action: { label: t('toast.restore'), run: () => this.board.restore(ids) },
+        })
+    } else this.voice.say(t(`said.${event}`, { zone: t(`zone.${note.zone}`) }))
+  }
+}
+
+export async function copy(words: string): Promise<void> {
+  await navigator.clipboard.writeText(words).catch(() => undefined)
+}
