@@ -25,7 +25,10 @@ HIGH_WATER: Final = 256 * 1024
 # Seconds that a peer has to answer a close before the connection is cut.
 FAREWELL: Final = 3.0
 
+# The stock protocol logs the whole address of each connection, and with it the session
+# in the query. Whatever level is asked for, here only what goes wrong is said.
 logger = logging.getLogger(__name__)
+logger.setLevel(logging.WARNING)
 
 
 def _nobody() -> None:
@@ -37,8 +40,6 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The stock logger writes the whole address of each connection, and with it
-        # the session in the query: this one says only what goes wrong.
         self.logger = logger
         self.paused = False
         self.on_paused = _nobody

@@ -16,7 +16,7 @@ def routes(files: StaticFiles) -> list[BaseRoute]:
         Route("/readyz", metrics.readyz),
         Route("/metrics", metrics.metrics),
         Mount("/api", routes=_api()),
-        WebSocketRoute("/sync/{board}", sync),
+        WebSocketRoute("/sync/{board:path}", sync),
         WebSocketRoute("/watch/{workshop}", watch),
         *Pages(files).routes(),
     ]
