@@ -101,7 +101,9 @@ class Peer:
         except PeerFailed as failed:
             there = await self.do("states" if condition in {"people", "state"} else "dump")
             closes = await self.do("closes")
-            raise PeerFailed(f"{failed}; there is {str(there)[:2000]}, closes {closes}") from None
+            raise PeerFailed(
+                f"{failed}; closed with {closes}; there is {str(there)[:2000]}"
+            ) from None
 
     async def dump(self) -> dict[str, Any]:
         """Return the whole document as JSON, root by root."""

@@ -84,11 +84,17 @@ class Raw:
         assert isinstance(data, bytes)
         return wire.decode(data)
 
-    async def board(self) -> Author:
-        """Return a replica of all that the server has, on disk by rule S2."""
+    async def board(self, *notes: str) -> Author:
+        """Return a replica of what the server has, on disk by rule S2, once it has ``notes``.
+
+        An answer tells what is on disk when it is given; what was said just before may
+        follow it as an update.
+        """
         await self.say(wire.SyncStep1(b"\x00"))
         reader = Author()
         reader.learn((await self.hear(wire.SyncStep2)).update)
+        for note in notes:
+            await self.told(note, reader)
         return reader
 
     async def told(self, note: str, replica: Author | None = None) -> str | None:

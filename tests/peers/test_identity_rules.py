@@ -78,7 +78,7 @@ async def test_a2_an_echo_that_comes_first_is_not_a_declaration(place: Place) ->
         await theo.be(Entry(7001, 1, b"{}"))
         await theo.say(wire.Update(author.write("note-00000001", "toujours là 👋")))
 
-        assert (await theo.board()).text("note-00000001") == "toujours là 👋"
+        assert (await theo.board("note-00000001")).text("note-00000001") == "toujours là 👋"
 
 
 async def test_a4_an_older_state_is_not_told(place: Place) -> None:
@@ -202,7 +202,7 @@ async def test_p2_p3_an_id_that_somebody_wrote_under_is_theirs(place: Place) -> 
         await theo.told("note-00000001")
 
         await theo.say(wire.Update(first))
-        assert (await theo.board()).text("note-00000001") == "Zoé"
+        assert (await theo.board("note-00000001")).text("note-00000001") == "Zoé"
         await theo.say(wire.Update(author.write("note-00000002", "Théo ?")))
 
         assert await theo.closed() == 4409
@@ -252,7 +252,7 @@ async def test_p6_a_session_binds_64_ids_and_not_one_more(place: Place) -> None:
         for client in range(8000, 8064):
             update = Author(client).write(f"note-0000{client}", "une de plus")
             await zoe.say(wire.Update(update))
-        assert len((await zoe.board()).notes) == 64
+        assert len((await zoe.board("note-00008063")).notes) == 64
 
         await zoe.say(wire.Update(Author(8064).write("note-00008064", "une de trop")))
 

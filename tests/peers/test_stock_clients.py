@@ -37,6 +37,14 @@ async def sit(browser: Browser, place: Place, name: str, version: int, **options
     return peer
 
 
+async def lay_shared_notes(peers: list[Peer]) -> None:
+    """Have the first peer create the notes that all of them will edit."""
+    for note in SHARED:
+        await peers[0].do("create", note=note, text="à nous tous 🤝")
+    for peer in peers:
+        await peer.until("notes", len(SHARED))
+
+
 async def edit(peer: Peer, seed: int, count: int) -> None:
     """Create, type, erase and move on shared and own notes."""
     own = [f"note-of-{peer.name}-{number}" for number in range(4)]
@@ -73,6 +81,7 @@ async def test_two_clients_of_one_version_agree_after_a_thousand_edits_and_a_res
         zoe = await sit(browsers[0], place, "zoe", version)
         theo = await sit(browsers[1], place, "theo", version)
 
+        await lay_shared_notes([zoe, theo])
         await asyncio.gather(edit(zoe, 1, 200), edit(theo, 2, 200))
         server.stop()
         await asyncio.gather(edit(zoe, 3, 150), edit(theo, 4, 150))
@@ -95,6 +104,7 @@ async def test_all_versions_agree_with_each_other_after_the_server_was_killed(
             for browser, version in zip(browsers, VERSIONS, strict=True)
         ]
 
+        await lay_shared_notes(peers)
         await asyncio.gather(*(edit(peer, 10 + n, 150) for n, peer in enumerate(peers)))
         server.stop(signal.SIGKILL)
         await asyncio.gather(*(edit(peer, 20 + n, 100) for n, peer in enumerate(peers)))
@@ -121,6 +131,7 @@ async def test_tabs_of_one_browser_agree_with_another_browser(
         ]
         theo = await sit(browsers[1], place, "theo", 4 - version)
 
+        await lay_shared_notes([*tabs, theo])
         await asyncio.gather(*(edit(peer, n, 60) for n, peer in enumerate([*tabs, theo])))
         content = await all_know_all([*tabs, theo], "last-word")
 
@@ -136,6 +147,7 @@ async def test_tabs_of_two_people_that_hear_each_other_in_one_browser_agree(
         zoe = await sit(browsers[0], place, "zoe", 3)
         theo = await sit(browsers[0], place, "theo", 3)
 
+        await lay_shared_notes([zoe, theo])
         await zoe.do("disconnect")
         await edit(theo, 1, 30)
         await zoe.do("reconnect")
