@@ -125,9 +125,9 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'join.moreWords':
     'Your notes and the time of your gestures are kept, so that the table can look back on its work.',
   'join.moreName':
-    'The name you give is shown to your table and to the facilitation. You can do without.',
+    'The name you give is shown to your table and to the facilitator. You can do without.',
   'join.moreErase':
-    'Ask the facilitation to erase your name and your words: it is possible at any time.',
+    'Ask the facilitator to erase your name and your words: it is possible at any time.',
   'join.moreTrace': 'No tracker, no advertising, nothing is sent elsewhere.',
   'join.chooseTitle': 'Choose your table',
   'join.chooseHelp': 'The sheet lying on the table bears the same weave.',
@@ -154,7 +154,7 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'display.people': 'Present',
   'display.nobody': 'The names of those present appear here.',
   'display.morePeople': 'and {n} more',
-  'display.others': { one: '+ {n} more', other: '+ {n} more' },
+  'display.others': { one: '+ {n} more note', other: '+ {n} more notes' },
   'display.now': 'just now',
   'display.nowBy': 'just now, {name}',
   'display.empty': 'Put down the first note from your phone.',
@@ -230,8 +230,7 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'sheet.writeHelp': 'your idea lands on the table',
   'sheet.type': 'or type this code at',
   'sheet.noPhone': 'No phone?',
-  'sheet.noPhoneHelp':
-    'Dictate to the person next to you, or write on the screen with the facilitator.',
+  'sheet.noPhoneHelp': 'Dictate to the person next to you, or to the facilitator.',
   'sheet.noNetwork': 'No network left?',
   'sheet.noNetworkHelp': 'Go on. Your ideas leave as soon as it returns.',
 }

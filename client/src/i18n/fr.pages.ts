@@ -125,9 +125,9 @@ export const frPages = {
   'join.moreWords':
     'Vos notes et l’heure de vos gestes sont gardées, pour que la table puisse revoir son travail.',
   'join.moreName':
-    'Le nom que vous donnez est montré à votre table et à l’animation. Vous pouvez vous en passer.',
+    'Le nom que vous donnez est montré à votre table et à la personne qui anime. Vous pouvez vous en passer.',
   'join.moreErase':
-    'Demandez à l’animation d’effacer votre nom et vos mots\u00a0: c’est possible à tout moment.',
+    'Demandez à la personne qui anime d’effacer votre nom et vos mots\u00a0: c’est possible à tout moment.',
   'join.moreTrace': 'Aucun traceur, aucune publicité, rien n’est envoyé ailleurs.',
   'join.chooseTitle': 'Choisissez votre table',
   'join.chooseHelp': 'La feuille posée sur la table porte le même tissage.',
@@ -154,7 +154,7 @@ export const frPages = {
   'display.people': 'Présents',
   'display.nobody': 'Les noms des présents s’affichent ici.',
   'display.morePeople': 'et {n} autres',
-  'display.others': { one: '+\u00a0{n} autre', other: '+\u00a0{n} autres' },
+  'display.others': { one: '+\u00a0{n} autre note', other: '+\u00a0{n} autres notes' },
   'display.now': 'à l’instant',
   'display.nowBy': 'à l’instant, {name}',
   'display.empty': 'Posez la première note depuis votre téléphone.',
@@ -233,7 +233,7 @@ export const frPages = {
   'sheet.writeHelp': 'votre idée arrive sur la table',
   'sheet.type': 'ou tapez ce code sur',
   'sheet.noPhone': 'Pas de téléphone\u202f?',
-  'sheet.noPhoneHelp': 'Dictez à la personne d’à côté, ou écrivez au tableau avec l’animation.',
+  'sheet.noPhoneHelp': 'Dictez à la personne d’à côté, ou à celle qui anime.',
   'sheet.noNetwork': 'Plus de réseau\u202f?',
   'sheet.noNetworkHelp': 'Continuez. Vos idées partent dès qu’il revient.',
 } as const satisfies Words

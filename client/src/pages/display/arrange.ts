@@ -92,10 +92,13 @@ export function namesThatFit(names: readonly string[], width: number, letter = 1
   return count
 }
 
+/** No line of a screen begins with a sign that French sets apart by a space. */
+export const bound = (text: string): string => text.replace(/ (?=[?!:;»%])/gu, '\u00a0')
+
 /** As much of a note as the last row can read at once; the phones have the rest. */
 export function headOf(text: string, limit = 220): string {
-  if (text.length <= limit) return text
-  const head = shorten(text, limit - 1)
+  if (text.length <= limit) return bound(text)
+  const head = bound(shorten(text, limit - 1))
   const end = head.search(/\s+\S*$/u)
-  return `${end > limit / 2 ? head.slice(0, end) : head}…`
+  return `${(end > limit / 2 ? head.slice(0, end) : head).replace(/[\s,;:.]+$/u, '')}…`
 }
