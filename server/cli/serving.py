@@ -28,8 +28,9 @@ def serve(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
     )
-    # Its news repeat ours, and at this level its socket lines would show session tokens.
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    # Their news repeat ours; uvicorn's would also show the session tokens of sockets.
+    for library in ("uvicorn", "alembic", "aiosqlite"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     with bound(settings.host, settings.port) as listening:
         app = build_app(settings)
         server = uvicorn.Server(configuration(app, settings))

@@ -1,0 +1,106 @@
+"""The demonstration workshop."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from server.board.model import KINDS, ZONES
+from server.cahier.content import load
+from server.cli.demonstration import written
+from server.cli.sample import TABLES
+from server.crdt.document import read_board
+from server.crdt.gate import Gate
+from server.crdt.replica import Replica
+from tests.serving import serving
+
+from .conftest import ROOT, Tablee
+
+
+def boards_of(about: Any) -> list[str]:
+    return [board["id"] for board in about["boards"]]
+
+
+def test_the_demonstration_is_made_once_and_opened_by_fresh_links(tablee: Tablee) -> None:
+    first = tablee("demo", "--json").data
+    second = tablee("demo", "--json").data
+
+    assert first["workshop"] == second["workshop"]
+    assert boards_of(first) == boards_of(second)
+    assert first["facilitator"]["token"] != second["facilitator"]["token"]
+    assert [board["theme"] for board in first["boards"]] == ["ecol", "ineg", "agir"]
+
+
+def test_another_one_is_made_when_asked_for(inside: Tablee) -> None:
+    first = inside("demo", "--json").data
+    second = inside("demo", "--new", "--language", "en", "--json").data
+    third = inside("demo", "--json").data
+
+    assert first["workshop"]["id"] != second["workshop"]["id"]
+    assert second["workshop"]["title"] == "Demonstration workshop"
+    assert third["workshop"]["id"] == second["workshop"]["id"]
+
+
+def test_older_links_stay_valid_and_all_tables_are_filled(inside: Tablee, tmp_path: Path) -> None:
+    old, new = inside("demo", "--json").data, inside("demo", "--json").data
+
+    with serving(tmp_path) as server:
+        seats = [server.session(about["facilitator"]["token"]) for about in (old, new)]
+        overview = server.ask(
+            "GET", f"/api/workshops/{old['workshop']['id']}", session=seats[0]["session"]
+        )
+        board = server.ask("GET", f"/api/boards/{boards_of(old)[0]}", session=seats[1]["session"])
+
+    assert [table["notes"]["total"] for table in overview["boards"]] == [17, 7, 3]
+    assert [table["step"] for table in overview["boards"]] == ["solution", "future", "challenge"]
+    assert {note["kind"] for note in board["notes"]} == set(KINDS)
+    assert {note["zone"] for note in board["notes"]} == set(ZONES)
+    assert {note["source"] for note in board["notes"]} > {"ECOL-D2", "ECOL-O2", "ECOL-A3"}
+    assert len({note["author"] for note in board["notes"]}) == 1
+
+
+def test_a_start_that_was_cut_short_is_completed(inside: Tablee, tmp_path: Path) -> None:
+    inside("demo", "--json")
+    with closing(sqlite3.connect(tmp_path / "tablee.db")) as database:
+        database.execute("DELETE FROM board_update")
+        database.commit()
+
+    inside("demo", "--json")
+
+    with closing(sqlite3.connect(tmp_path / "tablee.db")) as database:
+        rows = database.execute("SELECT board, seq FROM board_update").fetchall()
+    assert sorted(seq for _, seq in rows) == [1, 1, 1]
+
+
+def test_the_sample_is_read_without_a_problem_in_both_languages() -> None:
+    for table in TABLES:
+        for language in ("fr", "en"):
+            update, client = written(table, language)
+            gate = Gate()
+
+            gate.learn(update)
+
+            content = read_board(Replica.load([update]))
+            assert set(gate.clocks) == {client}
+            assert [note.client for note in content.notes] == [client] * len(table.papers)
+            assert not content.problems
+
+
+def test_every_lineage_leads_to_a_card_of_the_built_in_cahier() -> None:
+    for language in ("fr", "en"):
+        cahier = load((ROOT / "schema" / "cahier" / f"{language}.json").read_text("utf-8"))
+
+        for table in TABLES:
+            assert cahier.theme(table.theme)
+            assert all(cahier.card(p.source) for p in table.papers if p.source)
+
+
+def test_no_paper_of_the_sample_lies_on_another() -> None:
+    for table in TABLES:
+        update, _ = written(table, "fr")
+        notes = read_board(Replica.load([update])).notes
+        boxes = [(*note.pos, *(note.size or (220.0, 132.0))) for note in notes]
+
+        for n, (x, y, w, h) in enumerate(boxes):
+            for a, b, c, d in boxes[n + 1 :]:
+                assert x + w <= a or a + c <= x or y + h <= b or b + d <= y
