@@ -51,8 +51,9 @@ class SqlDatabase:
         if not self._exclusive:
             # Tables must not change under a process that serves them.
             self._lock.take(shared=True)
-        engine = sqlite.writing_engine(self._path, sqlite.MIGRATING)
-        migrating = Store(engine, engine)
+        migrating = Store(
+            sqlite.reading_engine(self._path), sqlite.writing_engine(self._path, sqlite.MIGRATING)
+        )
         try:
             await migrating.write(_upgrade_and_check)
         finally:

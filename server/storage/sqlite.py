@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -35,14 +35,13 @@ MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
 READING = (*PRAGMAS, "query_only = ON", "cache_size = -16384")
 
 
-def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> AsyncEngine:
+def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> Engine:
     """Return an engine of one connection whose transactions are the only writers."""
-    engine = create_async_engine(
-        _url(path), pool_size=1, max_overflow=0, pool_reset_on_return=None
-    )
-    _configure(engine.sync_engine, pragmas)
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, pool_size=1, max_overflow=0, pool_reset_on_return=None)
+    _configure(engine, pragmas)
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # Taking the write lock at once: a transaction that reads first could lose it later.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -53,7 +52,7 @@ def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> AsyncEngine:
 def reading_engine(path: Path) -> AsyncEngine:
     """Return an engine of a few connections that cannot write; each statement is its own."""
     engine = create_async_engine(
-        _url(path),
+        URL.create("sqlite+aiosqlite", database=str(path)),
         pool_size=4,
         max_overflow=0,
         pool_reset_on_return=None,
@@ -96,10 +95,6 @@ def translate(problem: DBAPIError) -> TableeError:
 def orphans(connection: Connection) -> int:
     """Count the rows that refer to rows which are not there."""
     return len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
-
-
-def _url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
 
 
 def _configure(engine: Engine, pragmas: Sequence[str]) -> None:

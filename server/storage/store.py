@@ -1,10 +1,11 @@
-"""Two ways into one database: a single writer at a time, and readers beside it."""
+"""Two ways into one database: a single writer in a thread of its own, and readers beside it."""
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -19,13 +20,16 @@ T = TypeVar("T")
 class Store:
     """Runs pieces of work on a connection and translates what goes wrong.
 
-    Work is an ordinary function that gets a connection; it must not keep it.
+    Work is an ordinary function that gets a connection; it must not keep it. A
+    transaction makes one trip to the writer's thread: an asynchronous driver would make
+    seven, each of them a turn of an event loop that has other things to do.
     """
 
-    def __init__(self, reading: AsyncEngine, writing: AsyncEngine) -> None:
+    def __init__(self, reading: AsyncEngine, writing: Engine) -> None:
         self._reading = reading
         self._writing = writing
-        self._running: set[asyncio.Task[object]] = set()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._running: set[asyncio.Future[Any]] = set()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work``; each of its statements sees the newest commit."""
@@ -38,27 +42,27 @@ class Store:
             raise Unavailable("the database is too busy") from problem
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` in a transaction; when this returns, it is on disk.
+        """Run ``work`` in a transaction, after those before it; when this returns, it is on disk.
 
-        Whoever waits may be cancelled, the transaction may not: half of the wire between
-        us and the disk must not be torn out while it commits.
+        Whoever waits may be cancelled, the transaction may not: it is done or refused,
+        never left open.
         """
-        task = asyncio.ensure_future(self._write(work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
+        loop = asyncio.get_running_loop()
+        running = loop.run_in_executor(self._thread, self._transact, work)
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return await asyncio.shield(running)
 
     async def close(self) -> None:
         """Let what runs end, then close all connections, the writer last: it cleans up."""
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._reading.dispose()
-        await self._writing.dispose()
+        await asyncio.to_thread(self._writing.dispose)
+        self._thread.shutdown()
 
-    async def _write(self, work: Callable[[Connection], T]) -> T:
+    def _transact(self, work: Callable[[Connection], T]) -> T:
         try:
-            async with self._writing.begin() as connection:
-                return await connection.run_sync(work)
+            with self._writing.begin() as connection:
+                return work(connection)
         except DBAPIError as problem:
             raise translate(problem) from problem
-        except NoConnection as problem:
-            raise Unavailable("the database is too busy") from problem

@@ -157,9 +157,8 @@ async def test_a_connection_that_broke_is_opened_anew(database: Database, path: 
 
     async with own_connections(path) as own:
         log = SqlLog(own, [])
-        await own.write(lambda it: it.connection.run_async(lambda driver: driver.close()))
         with pytest.raises(Unavailable):
-            await log.append(rows(first.key, 1, 1))
+            await own.write(lambda it: it.connection.driver_connection.close())
         await log.append(rows(first.key, 1, 2))
 
     assert await database.log.read(first.key) == rows(first.key, 1, 2)
