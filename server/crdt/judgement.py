@@ -26,6 +26,7 @@ from .rules import (
 )
 
 _CONTENTS: Final = frozenset((GC, DELETED, STRING, TYPE, ANY))
+_TYPES: Final = (MAP_TYPE, TEXT_TYPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,11 @@ class Judgement(Reading):
 
     # -- items
 
-    def check(self, struct: Struct, place: int) -> None:
-        if struct.kind not in _CONTENTS:
+    def check_content(self, struct: Struct) -> None:
+        if struct.kind not in _CONTENTS or (struct.kind == TYPE and struct.content not in _TYPES):
             raise ContentRefused("a content that boards do not have", rule="G5")
+
+    def check(self, struct: Struct, place: int) -> None:
         if place == GONE:
             return
         entry, key = place >> KEY_BITS, place & KEY_MASK

@@ -4,7 +4,7 @@ from typing import cast
 
 from server.errors import ContentRefused, TableeError
 
-from .decoder import ANY, DELETED, GC, SKIP, STRING, TYPE, Decoded, Id, Struct
+from .decoder import ANY, DELETED, GC, STRING, TYPE, Decoded, Id, Struct
 from .order import in_order
 from .places import GONE, KEY_BITS, KEY_MASK, NOBODY, History, Places
 from .rules import IN_TEXT, OBJECTIVE, REQUIRED, ROOTS, TEXT, WHOLE, is_key_of
@@ -34,6 +34,9 @@ class Reading:
         places.begin()
 
     # -- what a judgement adds
+
+    def check_content(self, struct: Struct) -> None:
+        """Refuse a content that no board has, known or not: libraries decode it first."""
 
     def check(self, struct: Struct, place: int) -> None:
         """Refuse an item at a place; called for what is new, in an order that can be judged."""
@@ -66,12 +69,11 @@ class Reading:
         places.settle()
 
     def _item(self, struct: Struct) -> None:
+        self.check_content(struct)
         history = self.places.open(struct.client)
         known = history.clock
         if struct.clock > known:
             raise MissingHistory(f"a gap before clock {struct.clock}", client=struct.client)
-        if struct.kind == SKIP:
-            raise ContentRefused("a gap inside an update", rule="G5")
         if struct.clock + struct.length <= known:
             self._look_up(struct)
             return
