@@ -6,8 +6,10 @@ from typing import Final
 from .letters import brief
 from .sentences import placed, refuse, remark
 
+LISTS: Final = ("challenges", "orientations", "actions")
 MAX_REMARKS: Final = 200
-MAX_ITEMS: Final = 5000
+MAX_CARDS: Final = 5000
+MAX_THEMES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Draft:
         self.joined: list[int] = []
         self._remarks: list[Remark] = []
         self._unsaid = 0
-        self._items = 0
+        self._cards = 0
 
     def remark(self, line: int, key: str, text: str = "", **facts: int) -> None:
         """Keep a remark; beyond `MAX_REMARKS` only their number is kept."""
@@ -75,16 +77,26 @@ class Draft:
         self._remarks.append(Remark(line, said))
 
     def add_theme(self, theme: DraftTheme) -> DraftTheme:
-        """Add a theme and return it."""
-        self._count()
+        """Add a theme and return it. Raises `BadInput` beyond `MAX_THEMES`."""
+        if len(self.themes) == MAX_THEMES:
+            raise refuse(self.language, "too-many", limit=MAX_THEMES)
         self.themes.append(theme)
         return theme
 
     def add_card(self, theme: DraftTheme, kind: str, card: DraftCard) -> DraftCard:
-        """Add a card to a theme and return it."""
-        self._count()
+        """Add a card to a theme and return it. Raises `BadInput` beyond `MAX_CARDS`."""
+        if self._cards == MAX_CARDS:
+            raise refuse(self.language, "too-many", limit=MAX_CARDS)
+        self._cards += 1
         theme.cards(kind).append(card)
         return card
+
+    def remark_missing(self) -> None:
+        """Remark on every theme that lacks défis, orientations or actions."""
+        for theme in self.themes:
+            for kind in LISTS:
+                if not theme.cards(kind):
+                    self.remark(theme.line, f"no-{kind}", theme.title)
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return all remarks in the order of their lines, and how many more there were."""
@@ -96,8 +108,3 @@ class Draft:
     def say(self, remark: Remark) -> str:
         """Return a remark as people read it."""
         return placed(self.language, remark.line, remark.text)
-
-    def _count(self) -> None:
-        self._items += 1
-        if self._items > MAX_ITEMS:
-            raise refuse(self.language, "too-many", limit=MAX_ITEMS)

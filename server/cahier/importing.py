@@ -18,6 +18,7 @@ from .structured import read_json
 from .tabular import looks_tabular, read_csv
 
 MAX_BYTES: Final = 5_000_000
+MAX_LINES: Final = 50_000
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 
 
@@ -64,6 +65,7 @@ def import_cahier(
     _reader(filename, text)(text, draft)
     if not draft.themes:
         raise refuse(spoken, "no-theme")
+    draft.remark_missing()
     chosen = clean((title or "")[:500])
     cahier = identified(name(draft, language=language, title=chosen, filename=filename))
     remarks = draft.remarks()
@@ -88,6 +90,8 @@ def _text(data: bytes, draft: Draft) -> str:
         raise refuse(draft.language, "not-text") from None
     if not text.strip():
         raise refuse(draft.language, "empty")
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
+        raise refuse(draft.language, "too-many-lines", limit=MAX_LINES)
     if unreadable:
         draft.remark(text[: text.index("\ufffd")].count("\n") + 1, "encoding")
     return text

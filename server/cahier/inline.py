@@ -7,7 +7,7 @@ from typing import Final
 from .letters import clean
 
 TOKEN: Final = re.compile(
-    r"\\(?P<escaped>[^\w\s])"
+    r"\\(?P<escaped>[^\w\s]|_)"
     r"|(?P<entity>&#?\w{1,31};)"
     r"|<sup>(?P<note>\d{1,3})</sup>"
     r"|<(?P<address>(?:https?://|mailto:|www\.)[^\s<>]{1,2000})>"

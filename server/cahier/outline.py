@@ -6,13 +6,14 @@ whatever its level: themes of one document need not have the same one.
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Final
 
 from .blocks import Block, Kind, blocks
-from .draft import Draft, DraftCard, DraftTheme
+from .draft import LISTS, Draft, DraftCard, DraftTheme
 from .inline import bold_head, emphasised, plain
 from .vocabulary import asks, section, unnumbered
 
-LISTS = ("challenges", "orientations", "actions")
+DEEPEST: Final = 7  # deeper than any heading with its marks
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Outline:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._pending: list[Pending] = []
+        self._highest = DEEPEST  # the smallest level among the headings that wait
         self._theme: DraftTheme | None = None
         self._theme_level = 0
         self._section = ""
@@ -52,52 +54,50 @@ class Outline:
                 case Kind.ITEM | Kind.PARAGRAPH:
                     self._words(block)
         self._leave(self._pending)
-        for theme in self._draft.themes:
-            self._missing(theme)
 
     # Headings
 
     def _heading(self, block: Block) -> None:
         text = block.text
         kind = "" if block is self._title else section(text)
+        inside = self._section == "challenges" and block.level > self._theme_level
         if kind:
             self._open(kind, block)
-        elif self._is_challenge(block, text):
+        elif inside and (block.level > self._level or asks(text)):
+            self._challenge(text, block, "heading")
+        elif asks(text) and block.level > self._highest:
+            # A question under a theme opens the défis although no heading announces them.
+            self._open("challenges", block)
+            self._level = block.level - 1
             self._challenge(text, block, "heading")
         else:
-            self._pending.append(Pending(block))
-            self._section = ""
+            self._wait(block)
 
-    def _is_challenge(self, block: Block, text: str) -> bool:
-        if self._section == "challenges":
-            return block.level > self._level or asks(text)
-        if not asks(text) or block is self._title:
-            return False
-        # A question under a theme opens the défis although no heading announces them.
-        above = [p for p in self._pending if p.block.level < block.level]
-        if any(p.block is not self._title for p in above):
-            self._open("challenges", Block(Kind.HEADING, block.line, level=block.level - 1))
-            self._level = block.level - 1
-            return True
-        return False
+    def _wait(self, block: Block) -> None:
+        self._pending.append(Pending(block))
+        self._section = ""
+        if block is not self._title:
+            self._highest = min(self._highest, block.level)
 
     def _open(self, kind: str, block: Block) -> None:
         """Open a section: the heading that owns it becomes a theme."""
-        if kind == "presentation" and not self._pending:
-            self._section = kind if self._theme else ""
-            return
         if kind == "presentation":
+            if not self._pending:
+                self._section = kind if self._theme else ""
             return
         owner = self._owner(block)
         if owner is not None:
             self._begin(owner)
+        elif self._theme is not None and kind in LISTS and self._theme.cards(kind):
+            self._leave(self._pending)
+            self._draft.remark(block.line, "again", self._theme.title)
         elif self._theme is None:
             self._draft.remark(block.line, "no-owner", block.text)
             self._section = "lost"
             return
         else:
             self._leave(self._pending)
-        self._pending = []
+        self._pending, self._highest = [], DEEPEST
         self._section, self._level = kind, block.level
         self._indent, self._style = None, ""
 
@@ -141,7 +141,7 @@ class Outline:
 
     def _words(self, block: Block) -> None:
         if block.kind is Kind.PARAGRAPH and emphasised(block.raw) and section(block.text):
-            block.level = 7  # a heading that only looks like one
+            block.level = DEEPEST  # a heading that only looks like one
             self._open(section(block.text), block)
         elif not self._section:
             self._before(block)
@@ -200,11 +200,6 @@ class Outline:
             cards[-1].explanation.append(_shown(block))
         else:
             self._draft.remark(block.line, "not-placed", block.raw)
-
-    def _missing(self, theme: DraftTheme) -> None:
-        for kind in LISTS:
-            if not theme.cards(kind):
-                self._draft.remark(theme.line, f"no-{kind}", theme.title)
 
 
 def read_markdown(text: str, draft: Draft) -> None:

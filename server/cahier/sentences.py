@@ -12,8 +12,10 @@ REFUSALS: Final = {
         "language": "«\u00a0{given}\u00a0» n’est pas un code de langue comme fr ou en.",
         "no-theme": "Aucun thème reconnu\u00a0: il faut un titre de thème suivi de défis,"
         " d’orientations ou d’actions.",
-        "too-many": "Ce fichier contient plus de {limit} éléments\u00a0: il ne tient pas"
+        "too-many": "Ce fichier contient plus de {limit} thèmes ou cartes\u00a0: il ne tient pas"
         " sur des tables.",
+        "too-many-lines": "Ce fichier compte plus de {limit} lignes\u00a0: un cahier est"
+        " beaucoup plus court.",
         "json-syntax": "Ce JSON ne se lit pas à la ligne {line}, colonne {column}.",
         "json-shape": "Ce JSON ne peut pas être lu\u00a0: il est trop profond ou un nombre"
         " y est démesuré.",
@@ -29,7 +31,8 @@ REFUSALS: Final = {
         "language": "“{given}” is not a language code such as fr or en.",
         "no-theme": "No theme was recognised: a theme is a heading followed by challenges,"
         " orientations or actions.",
-        "too-many": "This file holds more than {limit} items: it does not fit on tables.",
+        "too-many": "This file holds more than {limit} themes or cards: too many for tables.",
+        "too-many-lines": "This file has more than {limit} lines: a cahier is much shorter.",
         "json-syntax": "This JSON cannot be read at line {line}, column {column}.",
         "json-shape": "This JSON cannot be read: it is too deep or holds an outsized number.",
         "content": "This content is not a cahier: {problem}.",
@@ -46,6 +49,7 @@ REMARKS: Final = {
         "part": "partie «\u00a0{text}\u00a0» sans défis, orientations ni actions, laissée de côté",
         "link": "lien seul, laissé de côté ({text})",
         "page-number": "numéro de page, laissé de côté ({text})",
+        "again": "rubrique déjà présente dans le thème «\u00a0{text}\u00a0», ajoutée à sa suite",
         "no-owner": "rubrique «\u00a0{text}\u00a0» sans thème au-dessus, laissée de côté",
         "no-challenges": "aucun défi dans le thème «\u00a0{text}\u00a0»",
         "no-orientations": "aucune orientation dans le thème «\u00a0{text}\u00a0»",
@@ -67,6 +71,7 @@ REMARKS: Final = {
         "part": "part “{text}” without challenges, orientations or actions, left aside",
         "link": "lone link, left aside ({text})",
         "page-number": "page number, left aside ({text})",
+        "again": "section already present in the theme “{text}”, added to it",
         "no-owner": "section “{text}” without a theme above it, left aside",
         "no-challenges": "no challenge in the theme “{text}”",
         "no-orientations": "no orientation in the theme “{text}”",

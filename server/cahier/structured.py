@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any, Final
 
-from .draft import Draft, DraftCard, DraftTheme
+from .draft import LISTS, Draft, DraftCard, DraftTheme
 from .letters import clean, paragraphs
 from .sentences import refuse
 
@@ -57,7 +57,7 @@ class _Reader:
             )
         )
         self.unknown(data, THEME_FIELDS, path)
-        for kind in ("challenges", "orientations", "actions"):
+        for kind in LISTS:
             for number, card in enumerate(self.rows(data, kind, path)):
                 self._card(theme, kind, card, f"{path}.{kind}[{number}]")
 

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from typing import Final
 
-from .draft import Draft, DraftCard, DraftTheme
+from .draft import LISTS, Draft, DraftCard, DraftTheme
 from .letters import clean, fold, paragraphs
 from .sentences import refuse
 from .vocabulary import section
@@ -88,7 +88,7 @@ class _Table:
         kind = section(cells.get("kind", ""))
         if kind == "presentation":
             theme.presentation += [paragraphs(cells["text"]), explanation]
-        elif kind in ("challenges", "orientations", "actions"):
+        elif kind in LISTS:
             id = clean(cells.get("id", ""))
             self._draft.add_card(theme, kind, DraftCard(text, line, [explanation], id))
         else:

@@ -1,0 +1,1 @@
+"""Tests of the content: what is read, what is refused, what ships."""
