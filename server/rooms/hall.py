@@ -151,6 +151,14 @@ class Hall:
         """Return how many people are at a table; displays are not people."""
         return len(self._here(board))
 
+    def step_of(self, board: str) -> str:
+        """Return the step in focus at a table."""
+        return self._conduct.tables[board].step
+
+    def paused_at(self, board: str) -> bool:
+        """Tell whether participants have to wait at a table."""
+        return self._conduct.tables[board].paused
+
     def watch(self, told: Callable[[str], None]) -> Callable[[], None]:
         """Hear the overview as JSON text on every change; the answer ends it."""
         end = self._bus.subscribe(self._topic, told)

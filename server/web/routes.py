@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from . import boards, cahiers, metrics, sessions, workshops
+from . import boards, cahiers, doors, metrics, sessions, workshops
 from .pages import Pages
 from .socket import sync
 from .static import StaticFiles
@@ -28,6 +28,7 @@ def _api() -> list[BaseRoute]:
         Route("/workshops/{workshop}", workshops.show),
         Route("/workshops/{workshop}/links", workshops.links, methods=["POST"]),
         Route("/workshops/{workshop}/commands", workshops.command, methods=["POST"]),
+        Route("/doors", doors.look, methods=["POST"]),
         Route("/sessions", sessions.join, methods=["POST"]),
         Route("/sessions/current", sessions.current, methods=["GET"]),
         Route("/sessions/current", sessions.rename, methods=["PATCH"]),

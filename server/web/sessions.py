@@ -1,6 +1,6 @@
 """Taking a place: a link or a code becomes a session, a name belongs to a person."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -12,31 +12,15 @@ from server.storage.port import Board, Link, Participant, Session, Workshop
 
 from .answers import answer
 from .auth import opens, remember, session_of, sessions_of
-from .body import Json, read_object, secret, text
-from .invites import by_code, by_token
-from .links import hashed, new_token, read_code
+from .body import read_object, secret, text
+from .doors import find_door, table_seen
+from .links import hashed, new_token
 from .names import NAME_LIMIT, unnamed
 from .parts import Parts, parts_of
-from .reach import address_of, base_url
-from .refusals import MissingField, OtherBoard, UnknownLink, WrongCode, WrongField
-from .themes import theme_name
+from .reach import base_url, bearer_of
+from .refusals import OtherBoard, UnknownLink
 
 COLOURS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A link that was found, and what was shown to find it: its token or its code."""
-
-    link: Link
-    token: str | None
-    code: str | None
-
-    def invite(self, board: str | None, base: str) -> dict[str, Any] | None:
-        """Return how to invite somebody else."""
-        if self.token is not None:
-            return by_token(self.token, self.link, board, base)
-        return by_code(self.code, base) if self.code else None
 
 
 async def join(request: Request) -> Response:
@@ -50,7 +34,7 @@ async def join(request: Request) -> Response:
     asked = await read_object(request, parts.limits.body)
     name = text(asked, "name", limit=NAME_LIMIT, default="")
     wanted = secret(asked, "board")
-    door = await _find_door(request, asked, parts)
+    door = await find_door(request, asked, parts)
     workshop = await parts.registry.workshop(door.link.workshop)
     if workshop is None:
         raise UnknownLink
@@ -80,31 +64,6 @@ async def rename(request: Request) -> Response:
     return answer(await _again(parts, session))
 
 
-async def _find_door(request: Request, asked: Json, parts: Parts) -> Door:
-    token, typed = secret(asked, "token"), secret(asked, "code")
-    if (token is None) == (typed is None):
-        raise MissingField(field="token") if token is None else WrongField(field="code")
-    address = address_of(request)
-    if token is None:
-        # A code can be guessed, a token cannot: only guesses are made to wait, so that
-        # one person's typing never keeps a whole room from opening its links.
-        parts.joins.check(address)
-    code = read_code(typed) if typed is not None else None
-    link = await _link(parts, token, code)
-    if link is not None and link.revoked_ms is None:
-        return Door(link, token, code)
-    parts.metrics.count("tablee_failed_joins_total")
-    parts.joins.check(address)
-    parts.joins.failed(address)
-    raise UnknownLink if token is not None else WrongCode
-
-
-async def _link(parts: Parts, token: str | None, code: str | None) -> Link | None:
-    if token is not None:
-        return await parts.registry.link_by_token(hashed(token))
-    return await parts.registry.link_by_code(hashed(code)) if code else None
-
-
 async def _wanted_board(parts: Parts, link: Link, wanted: str | None) -> Board | None:
     if wanted is None:
         return None
@@ -120,7 +79,9 @@ async def _session(
     request: Request, parts: Parts, link: Link, workshop: Workshop, name: str
 ) -> tuple[str, Session]:
     for token, session in await sessions_of(request):
-        if session.link == link.key and session.workshop == workshop.id:
+        # A cookie is the browser's: another name on a shared telephone is another person.
+        mine = token == bearer_of(request) or name in ("", session.participant.name)
+        if mine and session.link == link.key and session.workshop == workshop.id:
             return token, await _renamed(parts, session, name) if name else session
     token = new_token()
     async with parts.arrivals:
@@ -189,16 +150,7 @@ async def _described(
         },
         "workshop": {"id": workshop.id, "title": workshop.title, "language": workshop.language},
         "boards": [
-            {
-                "id": board.id,
-                "number": board.number,
-                "name": board.name,
-                "theme": board.theme,
-                "theme_name": theme_name(cahier, board.theme),
-                "step": board.step,
-                "paused": board.paused or workshop.paused,
-                "people": hall.present(board.id),
-            }
+            table_seen(board, cahier, hall) | {"paused": hall.paused_at(board.id)}
             for board in boards
             if opens(session, board)
         ],

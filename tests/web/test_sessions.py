@@ -117,13 +117,43 @@ async def test_who_comes_back_through_the_same_link_is_the_same_person(house: Ho
     token = {"token": about["participant"]["token"]}
     first = (await browser.post("/api/sessions", json=token | {"name": "Zoé"})).json()
 
-    again = (await browser.post("/api/sessions", json=token | {"name": "Zoé 🌻"})).json()
+    again = (await browser.post("/api/sessions", json=token | {"name": "Zoé"})).json()
     unnamed = (await browser.post("/api/sessions", json=token)).json()
+    tab = house.bearing(first["session"])
+    renamed = (await tab.post("/api/sessions", json=token | {"name": "Zoé 🌻"})).json()
 
-    assert again["session"] == unnamed["session"] == first["session"]
-    assert again["participant"] == first["participant"] | {"name": "Zoé 🌻"}
-    assert unnamed["participant"] == again["participant"]
+    assert again["session"] == unnamed["session"] == renamed["session"] == first["session"]
+    assert again["participant"] == unnamed["participant"] == first["participant"]
+    assert renamed["participant"] == first["participant"] | {"name": "Zoé 🌻"}
     assert await house.parts.registry.count_participants(about["workshop"]["id"]) == 1
+
+
+async def test_another_name_in_the_same_browser_is_another_person(house: House) -> None:
+    about = await house.workshop()
+    shared = house.visitor()
+    token = {"token": about["participant"]["token"]}
+
+    first = (await shared.post("/api/sessions", json=token | {"name": "Zoé"})).json()
+    second = (await shared.post("/api/sessions", json=token | {"name": "Noël"})).json()
+
+    assert first["participant"]["id"] != second["participant"]["id"]
+    assert first["session"] != second["session"]
+
+
+async def test_a_door_is_looked_through_without_going_in(house: House) -> None:
+    about = await house.workshop()
+    table = about["boards"][1]
+
+    every = await house.visitor().post("/api/doors", json={"code": about["participant"]["code"]})
+    one = await house.visitor().post("/api/doors", json={"token": table["display"]["token"]})
+    none = await house.visitor().post("/api/doors", json={"token": "inconnu"})
+
+    assert [seen["number"] for seen in every.json()["boards"]] == [1, 2]
+    assert every.json()["role"] == "participant"
+    assert [seen["id"] for seen in one.json()["boards"]] == [table["id"]]
+    assert one.json()["boards"][0]["step"] == "challenge"
+    assert none.status_code == 404
+    assert await house.parts.registry.count_participants(about["workshop"]["id"]) == 0
 
 
 async def test_another_link_makes_another_person(house: House) -> None:
