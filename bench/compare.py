@@ -17,6 +17,7 @@ from typing import Any
 from . import load
 from .report import table
 from .servers import SERVERS, Server, install, running
+from .watch import loadgen
 
 
 def load_args(server: Server, workload: str, extra: list[str]) -> argparse.Namespace:
@@ -134,6 +135,7 @@ def main() -> None:
     args, extra = ap.parse_known_args()
     if args.install:
         return install()
+    loadgen()  # no server is started for a generator that cannot be compiled
     os.environ["BENCH_SERVER_CPUS"] = args.server_cpus
     os.environ["BENCH_GENERATOR_CPUS"] = args.generator_cpus
     more = json.loads(args.server_file.read_text()) if args.server_file else {}

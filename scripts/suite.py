@@ -41,11 +41,11 @@ def check() -> None:
 def test() -> None:
     """Everything. Nothing is left out silently: what is missing is installed, or named."""
     began = time.monotonic()
+    browser = chromium.prepare()  # first: where we may not install it, that is known at once
     virtualenv.prepare(["lint", "test"])
     node = client.prepare_node()
     client.prepare_packages(node)
     client.prepare_packages(node, PEERS)
-    browser = chromium.prepare()
     say(f"✓ prepared: Node {node.version}, {browser} ({time.monotonic() - began:.0f} s)")
     env = {**node.first(), "CHROMIUM": browser}
     _carry_out(
