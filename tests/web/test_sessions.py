@@ -152,7 +152,7 @@ async def test_a_door_is_looked_through_without_going_in(house: House) -> None:
     assert every.json()["role"] == "participant"
     assert [seen["id"] for seen in one.json()["boards"]] == [table["id"]]
     assert one.json()["boards"][0]["step"] == "challenge"
-    assert none.status_code == 404
+    assert none.status_code == 401
     assert await house.parts.registry.count_participants(about["workshop"]["id"]) == 0
 
 
