@@ -18,12 +18,12 @@ ACTIONS: Final = word_set(
     """action actions accion acciones azione azioni aktion aktionen massnahme massnahmen"""
 )
 AROUND: Final = word_set(
-    """a act and au aux avec azione by ce ces cette d das de degli dei del delle der des deseable
-    deseables desiderabile desiderabili desirable di die die du el en et fur for from general gli
+    """a act and au aux avec by ce ces cette d das de degli dei del delle der des deseable
+    deseables desiderabile desiderabili desirable di die du el en et fur for from general gli
     i idea ideas idee idees in l la las le les leur leurs liste list los nos notre of on our para
     per possible possibles pour presentation presentacion propose proposed proposee proposees
     proposes proposal proposals propositions proposition propuesta propuestas proposta proposte
-    serie souhaite souhaitee souhaites souhaitable souhaitables suggested sus the theme theme this
+    serie souhaite souhaitee souhaites souhaitable souhaitables suggested sus the theme this
     to tout toute toward towards un una une und unsere vorschlage wanted we wunschenswerte y
     mogliche what our"""
 )
