@@ -54,6 +54,17 @@ class Raw:
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
+        self.asked: bytes | None = None
+
+    async def sit(self) -> None:
+        """Wait until the room has let this connection in: from now on it hears everything.
+
+        ``asked`` is then the state vector of the server's own step 1.
+        """
+        await self.say(wire.SyncStep1(b"\x00"))
+        while not isinstance(frame := await self.next(), wire.SyncStep2):
+            if isinstance(frame, wire.SyncStep1):
+                self.asked = frame.state_vector
 
     async def say(self, *frames: wire.Frame) -> None:
         for frame in frames:
@@ -80,7 +91,8 @@ class Raw:
 
     async def next(self) -> wire.Frame:
         """Return the next message as its one frame."""
-        data = await self.socket.recv()
+        async with asyncio.timeout(PATIENCE):
+            data = await self.socket.recv()
         assert isinstance(data, bytes)
         return wire.decode(data)
 
@@ -116,9 +128,17 @@ class Raw:
 
 
 @asynccontextmanager
-async def raw(address: str, board: str, session: str | None) -> AsyncIterator[Raw]:
-    """Open ``/sync/board`` with a session token in the query, as y-websocket does."""
+async def raw(
+    address: str, board: str, session: str | None, *, seated: bool = True
+) -> AsyncIterator[Raw]:
+    """Open ``/sync/board`` with a session token in the query, as y-websocket does.
+
+    Unless ``seated`` is False, wait until the room knows of it.
+    """
     query = f"?token={session}" if session is not None else ""
     uri = f"ws://{address}/sync/{board}{query}"
     async with connect(uri, compression=None, max_size=None) as socket:
-        yield Raw(socket)
+        connection = Raw(socket)
+        if seated:
+            await connection.sit()
+        yield connection

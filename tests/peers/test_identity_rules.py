@@ -169,7 +169,8 @@ async def test_a10_a11_a_newcomer_is_told_who_is_here_though_nothing_was_stored(
     async with raw(place.address, place.board, place.participant("Zoé")) as zoe:
         await zoe.declare(7001)
         await hear_of(zoe, 7001)
-        async with raw(place.address, place.board, place.participant("Théo")) as theo:
+        session = place.participant("Théo")
+        async with raw(place.address, place.board, session, seated=False) as theo:
             heard = await hear_of(theo, 7001)
 
         assert heard.state is not None

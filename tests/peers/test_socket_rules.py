@@ -122,7 +122,6 @@ async def test_w15_p7_a_pause_refuses_without_closing(place: Place) -> None:
 async def test_p8_what_was_refused_in_a_pause_is_asked_for_at_its_end(place: Place) -> None:
     author = Author()
     async with raw(place.address, place.board, place.participant("Zoé")) as zoe:
-        await zoe.hear(wire.SyncStep1)
         place.command("pause")
         await zoe.say(wire.Update(author.write("note-00000001", "pendant la pause ☕")))
         await zoe.hear(wire.PermissionDenied)
@@ -135,7 +134,8 @@ async def test_p8_what_was_refused_in_a_pause_is_asked_for_at_its_end(place: Pla
 
 
 async def test_s1_the_server_asks_a_writer_and_answers_everybody(place: Place) -> None:
-    async with raw(place.address, place.board, place.participant("Zoé")) as zoe:
+    session = place.participant("Zoé")
+    async with raw(place.address, place.board, session, seated=False) as zoe:
         asked = await zoe.hear(wire.SyncStep1)
         await zoe.say(wire.SyncStep1(b"\x00"))
         answer = await zoe.hear(wire.SyncStep2)
@@ -145,7 +145,7 @@ async def test_s1_the_server_asks_a_writer_and_answers_everybody(place: Place) -
 
 
 async def test_s3_a_reader_is_answered_and_never_asked(place: Place) -> None:
-    async with raw(place.address, place.board, place.viewer()) as screen:
+    async with raw(place.address, place.board, place.viewer(), seated=False) as screen:
         await screen.say(wire.SyncStep1(b"\x00"))
 
         assert isinstance(await screen.next(), wire.SyncStep2)
@@ -208,8 +208,6 @@ async def test_s9_a_gap_is_asked_for(place: Place) -> None:
     author.write("note-00000001", "perdu")
     later = author.write("note-00000002", "retrouvé")
     async with raw(place.address, place.board, place.participant("Zoé")) as zoe:
-        await zoe.hear(wire.SyncStep1)
-
         await zoe.say(wire.Update(later))
         asked = await zoe.hear(wire.SyncStep1)
         await zoe.say(wire.SyncStep2(author.since(asked.state_vector)))
@@ -260,8 +258,7 @@ async def test_s13_a_server_that_stops_closes_with_1012_and_keeps_all(tmp_path: 
         author.write("note-00000002", "entre-temps 🌙")
         server.start()
         async with raw(place.address, place.board, session) as zoe:
-            asked = await zoe.hear(wire.SyncStep1)
-            await zoe.say(wire.SyncStep2(author.since(asked.state_vector)))
+            await zoe.say(wire.SyncStep2(author.since(zoe.asked or b"")))
             board = await zoe.board("note-00000002")
 
     assert code == 1012
@@ -281,7 +278,7 @@ async def test_p9_a_stranger_is_told_nothing_but_a_code(place: Place, server: Se
         ("0123456789abcdef", session, 4404),
     ]
     for board, token, code in doors:
-        async with raw(place.address, board, token) as stranger:
+        async with raw(place.address, board, token, seated=False) as stranger:
             assert await stranger.closed() == code, (board, token)
 
 
