@@ -19,8 +19,11 @@ def bound(host: str, port: int) -> socket.socket:
     Raises `PortTaken`, `PortForbidden`, `NoSuchHost`.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        return socket.create_server(
+            (host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both
+        )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(port=port) from error
