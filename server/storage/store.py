@@ -33,25 +33,12 @@ class Store:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work``; each of its statements sees the newest commit."""
-        try:
-            async with self._reading.connect() as connection:
-                return await connection.run_sync(work)
-        except DBAPIError as problem:
-            raise translate(problem) from problem
-        except NoConnection as problem:
-            raise Unavailable("the database is too busy") from problem
+        return await self._to_the_end(asyncio.ensure_future(self._look(work)))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` in a transaction, after those before it; when this returns, it is on disk.
-
-        Whoever waits may be cancelled, the transaction may not: it is done or refused,
-        never left open.
-        """
+        """Run ``work`` in a transaction, each in its turn; when this returns, it is on disk."""
         loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(self._thread, self._transact, work)
-        self._running.add(running)
-        running.add_done_callback(self._running.discard)
-        return await asyncio.shield(running)
+        return await self._to_the_end(loop.run_in_executor(self._thread, self._transact, work))
 
     async def close(self) -> None:
         """Let what runs end, then close all connections, the writer last: it cleans up."""
@@ -59,6 +46,22 @@ class Store:
         await self._reading.dispose()
         await asyncio.to_thread(self._writing.dispose)
         self._thread.shutdown()
+
+    async def _to_the_end(self, running: "asyncio.Future[T]") -> T:
+        # Whoever waits may be cancelled, the work may not: a transaction is done or refused,
+        # and a connection goes back to the others in order.
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return await asyncio.shield(running)
+
+    async def _look(self, work: Callable[[Connection], T]) -> T:
+        try:
+            async with self._reading.connect() as connection:
+                return await connection.run_sync(work)
+        except DBAPIError as problem:
+            raise translate(problem) from problem
+        except NoConnection as problem:
+            raise Unavailable("the database is too busy") from problem
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         try:

@@ -118,6 +118,22 @@ async def test_a_transaction_ends_though_nobody_waits_for_it_any_more(database: 
     assert await database.log.read(first.key) == rows(first.key, 1, 2_001)
 
 
+async def test_readers_who_leave_take_nothing_with_them(database: Database) -> None:
+    first, _ = await two_tables(database)
+    await database.log.append(rows(first.key, 1, 3_000))
+    leaving = [asyncio.create_task(database.log.read(first.key)) for _ in range(40)]
+
+    for turns, reader in enumerate(leaving):
+        for _ in range(turns % 13):
+            await asyncio.sleep(0)
+        reader.cancel()
+    outcomes = await asyncio.gather(*leaving, return_exceptions=True)
+    staying = await asyncio.gather(*(database.log.read(first.key) for _ in range(12)))
+
+    assert {type(outcome) for outcome in outcomes} == {asyncio.CancelledError}
+    assert staying == [rows(first.key, 1, 3_000)] * 12
+
+
 async def test_a_file_that_became_read_only_is_still_read(database: Database, path: Path) -> None:
     first, _ = await two_tables(database)
     await database.log.append(rows(first.key, 1, 2))
