@@ -145,11 +145,11 @@ def test_g11_nothing_is_inserted_inside_an_emoji(gate: Gate) -> None:
 
 
 def test_g11_what_is_known_cuts_no_emoji_either(gate: Gate) -> None:
-    known = note(MINE, 0)
-    known[4] = item(MINE, 4, "défi 🚲", right=(YOURS, 5))
     gate.judge(update(*note(YOURS, 0, OTHER, "a🎉")), BOB, live=True)
+    known = note(MINE, 0)
+    known[1] = item(MINE, 1, ["idea"], right=(YOURS, 6))
 
-    assert rule_of(gate, *known, item(MINE, NEXT, "x", origin=(YOURS, 5))) == "G11"
+    assert rule_of(gate, *known, item(MINE, NEXT, "x", origin=(MINE, 5))) == "G11"
 
 
 def test_g11_a_run_known_up_to_half_an_emoji_is_refused(gate: Gate) -> None:

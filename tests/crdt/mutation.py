@@ -1,0 +1,101 @@
+"""Honest updates bent out of shape: every field of every struct, every deletion, every bit."""
+
+from random import Random
+
+from server.crdt.decoder import (
+    ANY,
+    DELETED,
+    GC,
+    MAP_TYPE,
+    STRING,
+    TEXT_TYPE,
+    TYPE,
+    Decoded,
+    Id,
+    Struct,
+    decode,
+    units,
+)
+
+from .bytewise import NOTE, encode, run
+
+VALUES = ([1], ["idea"], [[1, 2]], [[1, 2], [3, 4]], ["idea", "solution"], [True], ["welcome"])
+KEYS = ("text", "pos", "kind", "del", "zone", "objective", NOTE, "note-zzzzzzzz09")
+
+
+def mutated(update: bytes, known: list[Id], random: Random) -> bytes:
+    """Return an update with one to three changes; now and then with a bit turned over."""
+    decoded = decode(update)
+    sections = [list(structs) for structs in decoded.sections]
+    deletions = list(decoded.deletions)
+    for _ in range(random.choice((1, 1, 1, 2, 3))):
+        if sections and random.random() < 0.8:
+            _bend(random.choice(sections), known, random)
+        else:
+            deletions.append((*_near(known, random), random.choice((1, 1, 1, 2, 3, 5))))
+    data = bytearray(encode(Decoded([_renumbered(each) for each in sections], deletions)))
+    if random.random() < 0.1:
+        data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+    return bytes(data)
+
+
+def _near(known: list[Id], random: Random) -> Id:
+    client, clock = random.choice(known)
+    return client, max(0, clock + random.choice((0, 0, 0, 0, -1, 1)))
+
+
+def _bend(structs: list[Struct], known: list[Id], random: Random) -> None:
+    at = random.randrange(len(structs))
+    struct = structs[at]
+    action = random.randrange(10)
+    if action == 0 and len(structs) > 1:
+        del structs[at]
+    elif action == 1:
+        structs.insert(at, random.choice(structs))
+    elif action == 2:
+        structs[at] = run(GC, struct.client, struct.clock, struct.length)
+    elif action < 6 and struct.kind != GC:
+        structs[at] = _refilled(struct, random)
+    else:
+        structs[at] = _moved(struct, known, random)
+
+
+def _refilled(struct: Struct, random: Random) -> Struct:
+    kind = random.choice((DELETED, STRING, TYPE, ANY))
+    contents: dict[int, object] = {
+        DELETED: None,
+        STRING: random.choice(("x", "é", "😀", "a😀b")),
+        TYPE: random.choice((MAP_TYPE, TEXT_TYPE)),
+        ANY: random.choice(VALUES),
+    }
+    return struct._replace(kind=kind, content=contents[kind])
+
+
+def _moved(struct: Struct, known: list[Id], random: Random) -> Struct:
+    if struct.kind == GC:
+        struct = struct._replace(kind=STRING, content="x")
+    action = random.randrange(4)
+    if action == 0:
+        return struct._replace(origin=_near(known, random))
+    if action == 1:
+        return struct._replace(right=_near(known, random))
+    if action == 2:
+        return struct._replace(sub=random.choice(KEYS), parent=struct.parent or (101, 0))
+    place = {"parent": _near(known, random), "sub": random.choice((None, *KEYS))}
+    return struct._replace(origin=None, right=None, **place)
+
+
+def _renumbered(structs: list[Struct]) -> list[Struct]:
+    clock = structs[0].clock
+    fresh = []
+    for struct in structs:
+        length = struct.length
+        if isinstance(struct.content, str):
+            length = units(struct.content)
+        elif isinstance(struct.content, list):
+            length = len(struct.content)
+        elif struct.kind == TYPE:
+            length = 1
+        fresh.append(struct._replace(clock=clock, length=length))
+        clock += length
+    return fresh
