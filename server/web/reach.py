@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from server.errors import BadInput
 
 from .links import same
-from .refusals import AdminNeeded, ForeignOrigin, WrongAdmin
+from .refusals import AdminNeeded, ForeignOrigin, NoAdmin, WrongAdmin
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -82,15 +82,16 @@ def may_create(connection: HTTPConnection, reach: Reach) -> None:
     """Let anybody create on a loopback server, else only the administrator.
 
     A name that resolves to this machine is not enough: the request itself must name a
-    loopback host, which no page of another site can do. Raises `AdminNeeded`, `WrongAdmin`.
+    loopback host, which no page of another site can do. Raises `AdminNeeded`, `WrongAdmin`,
+    `NoAdmin`.
     """
     if is_administrator(connection, reach):
         return
     if reach.loopback and _asks_loopback(connection) and _is_local_url(reach.public_url):
         return
-    if reach.admin_token and not bearer_of(connection):
-        raise AdminNeeded
-    raise WrongAdmin
+    if not reach.admin_token:
+        raise NoAdmin
+    raise WrongAdmin if bearer_of(connection) else AdminNeeded
 
 
 def is_administrator(connection: HTTPConnection, reach: Reach) -> bool:

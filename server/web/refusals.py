@@ -8,7 +8,8 @@ NotAllowed
 ├── OtherBoard        a session of another workshop or table
 ├── FacilitatorOnly   a right of the person who facilitates
 ├── ForeignOrigin     a page of another site speaks
-└── WrongAdmin        not the administrator's token
+├── WrongAdmin        not the administrator's token
+└── NoAdmin           no such token was chosen
 BadInput
 ├── MalformedJson     a body that is not the JSON we expect
 ├── WrongField        a value of the wrong kind; ``field`` says which
@@ -44,9 +45,15 @@ class AdminNeeded(Unauthenticated):
 
 
 class WrongAdmin(NotAllowed):
-    """A token that is not the administrator's, or none was chosen."""
+    """A token that is not the administrator's."""
 
     code = "wrong-admin"
+
+
+class NoAdmin(NotAllowed):
+    """The network can reach the server, and nobody chose an administrator's token."""
+
+    code = "no-admin"
 
 
 class OtherBoard(NotAllowed):

@@ -50,10 +50,12 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "This request comes from another site; it is not followed.",
     ),
     "wrong-admin": (
-        "Le serveur ne crée qu’avec la clé d’administration TABLEE_ADMIN_TOKEN, "
-        "et celle-ci ne convient pas.",
-        "This server creates only with the administrator’s key TABLEE_ADMIN_TOKEN, "
-        "and this one does not fit.",
+        "La clé d’administration donnée n’est pas celle de ce serveur.",
+        "The administrator’s key given is not the one of this server.",
+    ),
+    "no-admin": (
+        "Le serveur est ouvert au réseau : pour créer, démarrez-le avec TABLEE_ADMIN_TOKEN.",
+        "This server is open to the network: to create, start it with TABLEE_ADMIN_TOKEN.",
     ),
     "admin-needed": (
         "Le serveur est ouvert au réseau : donnez la clé d’administration TABLEE_ADMIN_TOKEN.",

@@ -5,7 +5,7 @@ from starlette.requests import HTTPConnection
 
 from server.errors import BadInput, TableeError
 from server.web.reach import Origin, Reach, address_of, base_url, is_local, may_create, origin_of
-from server.web.refusals import AdminNeeded, ForeignOrigin, WrongAdmin
+from server.web.refusals import AdminNeeded, ForeignOrigin, NoAdmin, WrongAdmin
 
 KEY = "sesame"
 OPEN = Reach(loopback=False, admin_token=KEY)
@@ -101,10 +101,10 @@ def test_anybody_creates_on_a_server_of_this_machine_only(host: str) -> None:
     [
         (asking("localhost"), OPEN, AdminNeeded),
         (asking("localhost", authorization="Bearer no"), OPEN, WrongAdmin),
-        (asking("localhost"), Reach(loopback=False), WrongAdmin),
-        (asking("rebound.example"), Reach(), WrongAdmin),
-        (asking("localhost", x_forwarded_for="192.0.2.1"), Reach(), WrongAdmin),
-        (asking("localhost"), Reach(public_url="https://ville.example"), WrongAdmin),
+        (asking("localhost"), Reach(loopback=False), NoAdmin),
+        (asking("rebound.example"), Reach(), NoAdmin),
+        (asking("localhost", x_forwarded_for="192.0.2.1"), Reach(), NoAdmin),
+        (asking("localhost"), Reach(public_url="https://ville.example"), NoAdmin),
     ],
 )
 def test_elsewhere_only_the_administrator_creates(
