@@ -13,8 +13,11 @@ export default defineConfig({
   root: here('.'),
   base: '/',
   plugins: [svelte()],
-  // Svelte's browser build, not its server build, is what the tests must see.
-  ...(testing ? { resolve: { conditions: ['browser'] } } : {}),
+  resolve: {
+    alias: { 'lib0/logging': here('./src/sync/quiet.ts') },
+    // Svelte's browser build, not its server build, is what the tests must see.
+    ...(testing ? { conditions: ['browser'] } : {}),
+  },
   build: {
     outDir: here('../server/static'),
     emptyOutDir: true,
@@ -22,7 +25,29 @@ export default defineConfig({
     // The content security policy allows neither inline scripts nor data: fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: entries },
+    rolldownOptions: {
+      input: entries,
+      output: {
+        // Few files, each kept by the browser as long as its part stays the same.
+        codeSplitting: {
+          groups: [
+            { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)/ },
+            {
+              name: 'document',
+              test: /node_modules[\\/](yjs|lib0|y-protocols)|src[\\/](model|sync)[\\/]/,
+            },
+            {
+              name: 'signs',
+              test: /src[\\/](ui[\\/](Icon|Seat|Sync|Mark|Liteau|cloth|icons|initials|kinds)|i18n[\\/](index|language|words)|api|schema)/,
+            },
+            {
+              name: 'table',
+              test: /src[\\/](view|tools|method[\\/](table|people|voice|keeping|habits|Status|Banner|ToastView|Seated|Desk|Bar|Edge|Steps|Page|appearance)|ui[\\/]Pile)/,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: 'happy-dom',

@@ -102,8 +102,13 @@ const workshopKey = (id: string) => `tablee:workshop:${id}`
 export const boardToken = (id: string): string | null => sessionStorage.getItem(boardKey(id))
 export const workshopToken = (id: string): string | null => sessionStorage.getItem(workshopKey(id))
 
+const inviteKey = (id: string) => `tablee:invite:${id}`
+
 function keep(session: Session): void {
   if (!session.session) return
+  if (session.invite)
+    for (const { id } of session.boards)
+      sessionStorage.setItem(inviteKey(id), JSON.stringify(session.invite))
   sessionStorage.setItem(workshopKey(session.workshop.id), session.session)
   for (const board of session.boards) sessionStorage.setItem(boardKey(board.id), session.session)
 }
@@ -138,6 +143,15 @@ export async function currentSession(token: string | null): Promise<Session | nu
     if (error instanceof ApiError && error.status === 401) return null
     throw error
   }
+}
+
+/**
+ * The invitation that came with the link of this tab. The server keeps no link in clear,
+ * so it cannot tell it again later.
+ */
+export function keptInvite(board: string): Invite | null {
+  const kept = sessionStorage.getItem(inviteKey(board))
+  return kept ? (JSON.parse(kept) as Invite) : null
 }
 
 /** Change the name others see. */

@@ -4,7 +4,9 @@ import {
   boardToken,
   currentSession,
   forgetBoard,
+  keptInvite,
   type BoardCahier,
+  type Invite,
   type Session,
 } from '../api'
 import { currentLanguage, t } from '../i18n'
@@ -51,6 +53,10 @@ export class Table {
   ) {
     this.start()
     void this.readCahier()
+  }
+
+  get invite(): Invite | null {
+    return this.session.invite ?? keptInvite(this.id)
   }
 
   get token(): string | null {
@@ -258,20 +264,15 @@ export class Table {
   }
 
   private changed(ids: Set<NoteId>, local: boolean): void {
-    const came: NoteView[] = []
     for (const id of ids) {
       const note = this.stage.notes.get(id)
-      const before = this.alive.has(id)
-      if (note && !before) {
+      if (note && !this.alive.has(id)) {
         this.alive.add(id)
-        came.push(note)
-      } else if (!note && before) {
-        this.alive.delete(id)
+        if (!local && this.report.synced) this.welcome(note)
+      } else if (!note && this.alive.delete(id)) {
         if (!local && this.stage.editing === id) this.takenAway(id)
       }
     }
-    if (local || !this.report.synced) return
-    for (const note of came) this.welcome(note)
   }
 
   private welcome(note: NoteView): void {

@@ -1,5 +1,4 @@
 /** The one typed door to the document: reading notes, changing them, hearing of changes. */
-import { generateKeyBetween } from 'fractional-indexing'
 import * as Y from 'yjs'
 import {
   isKind,
@@ -12,6 +11,7 @@ import {
 } from '../schema/terms'
 import { MEDIUM, zoneAt } from './geometry'
 import { newId } from './ids'
+import { above } from './order'
 import { limited, shorten, type Splice } from './text'
 
 export interface Note {
@@ -123,7 +123,7 @@ export class Board {
    */
   create({ kind, pos, zone, text = '', source = null, size }: NewNote): NoteId {
     const id = newId()
-    const z = this.above()
+    const z = above(this.highest())
     this.doc.transact(() => {
       const entry: Entry = new Y.Map()
       entry.set('kind', kind)
@@ -148,7 +148,7 @@ export class Board {
         if (!entry) continue
         entry.set('pos', [Math.round(pos[0]), Math.round(pos[1])])
         if (entry.get('zone') !== zone) entry.set('zone', zone)
-        if (entry.get('z') !== this.highest()) entry.set('z', this.above())
+        if (entry.get('z') !== this.highest()) entry.set('z', above(this.highest()))
       }
     }, this.local)
   }
@@ -216,14 +216,5 @@ export class Board {
       if (isText(z) && (highest === null || z > highest)) highest = z
     }
     return highest
-  }
-
-  private above(): string {
-    try {
-      return generateKeyBetween(this.highest(), null)
-    } catch {
-      // Somebody wrote an order we cannot read: equal orders are told apart by id.
-      return 'a0'
-    }
   }
 }

@@ -78,7 +78,8 @@ export function freePlace(zone: ZoneId, size: Size, taken: readonly Rect[], from
   const [width, height] = size
   const step = width + GAP
   const columns = Math.max(1, Math.floor((w - 2 * GAP + GAP) / step))
-  const left = x + Math.max(GAP, (w - columns * step + GAP) / 2)
+  // In line with the title, or in the middle of a zone with one column.
+  const left = x + Math.min(24, (w - columns * step + GAP) / 2)
   const start = Math.max(HEADER, from)
   for (let y = start; ; y += 24) {
     for (let column = 0; column < columns; column++) {

@@ -79,7 +79,7 @@ export class TextBinding {
     const held = this.held
     this.held = []
     if (!mine && held.length === 0) return
-    let at = caret
+    let at: number
     if (mine) {
       const end = held.reduce((index, splice) => shifted(index, splice), mine.at + mine.remove)
       const start = held.reduce((index, splice) => shifted(index, splice), mine.at)

@@ -12,6 +12,10 @@ const FONTS = [28, 24, 20, 17, 15] as const
 const LEADING = 1.24
 const WEIGHT = 480
 const FOOT = 30
+/** A paper may grow this little rather than write smaller. */
+const EASE = 12
+/** The line above a retained paper, and its border. */
+const CAP = 32
 const ACTOR_FONT = 19
 
 interface Cut {
@@ -85,14 +89,15 @@ function wrap(text: string, font: number, width: number, indent: number): [numbe
 }
 
 /** The largest of the sizes in which the text fits; at the smallest the paper grows downward. */
-export function fit(text: string, kind: Kind, [w, h]: Size): Fitted {
+export function fit(text: string, kind: Kind, [w, h]: Size, retained = false): Fitted {
   if (kind === 'actor') return fitActor(text)
   const cut = cuts[kind] ?? plain
   for (const font of FONTS) {
     const [lines, whole] = wrap(text, font, (w - cut.sides * font) * 0.98, cut.sign * font)
-    const needed = (cut.top + cut.bottom + cut.above + lines * LEADING) * font + FOOT
+    const needed =
+      (cut.top + cut.bottom + cut.above + lines * LEADING) * font + FOOT + (retained ? CAP : 0)
     const last = font === FONTS[FONTS.length - 1]
-    if ((needed <= h && whole) || last) return { font, w, h: Math.max(h, Math.ceil(needed)) }
+    if ((needed <= h + EASE && whole) || last) return { font, w, h: Math.max(h, Math.ceil(needed)) }
   }
   return { font: 15, w, h }
 }

@@ -37,16 +37,20 @@ export class Notes {
   mounted = $state.raw<NoteView[]>([])
   /** Rises when notes come, go, or change place, zone, text or kind. */
   version = $state(0)
+  /** The défi and the future the table has retained. */
+  private kept = new Set<NoteId | null>()
   private readonly stopWatching: () => void
 
   constructor(
     private readonly board: Board,
     private readonly heard: (ids: Set<NoteId>, local: boolean) => void,
   ) {
+    this.retainedNow()
     for (const id of board.notes.keys()) this.refresh(id)
     this.rank()
     this.stopWatching = board.watch(({ ids, local }) => {
       let order = false
+      for (const id of this.retainedNow()) if (id) ids.add(id)
       for (const id of ids) order = this.refresh(id) || order
       if (order) this.rank()
       this.version++
@@ -118,10 +122,18 @@ export class Notes {
 
   private measure(note: NoteView, size = this.board.read(note.id)?.size): void {
     if (!size) return
-    const { font, w, h } = fit(note.text, note.kind, size)
+    const { font, w, h } = fit(note.text, note.kind, size, this.kept.has(note.id))
     note.font = font
     note.w = w
     note.h = h
+  }
+
+  /** Read what is retained; answers the notes for which that changed. */
+  private retainedNow(): Set<NoteId | null> {
+    const now = new Set([this.board.retained('challenge'), this.board.retained('future')])
+    const before = this.kept
+    this.kept = now
+    return new Set([...before, ...now].filter((id) => !(before.has(id) && now.has(id))))
   }
 
   private rank(): void {
