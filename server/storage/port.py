@@ -51,13 +51,15 @@ class BoardLog(Protocol):
         """Write rows of any number of boards and new or changed bindings, all or nothing.
 
         Raises `Conflict` when a (board, seq) exists already: somebody else owns the
-        board. Raises `Unavailable` when the disk refuses.
+        board. Raises `NotFound` when a board does not exist (any more), `Unavailable` when
+        the disk refuses.
         """
 
     async def read(self, board: int, after: int = 0, until: int | None = None) -> list[Row]:
         """Return the rows with ``after < seq <= until``, in order.
 
-        Raises `Damaged` when a number is missing between them.
+        Raises `Damaged` when a number is missing between them, when the log ends before
+        ``after``, or when a row is not what was written.
         """
 
     async def head(self, board: int) -> tuple[int, int]:
@@ -67,7 +69,10 @@ class BoardLog(Protocol):
         """Return every client id that was ever bound on this board."""
 
     async def keep(self, snapshot: Snapshot) -> None:
-        """Keep a snapshot with its checksum; of older ones only the newest stays."""
+        """Keep a snapshot with its checksum; of older ones only the newest stays.
+
+        Raises `NotFound` when the board does not exist (any more).
+        """
 
     async def snapshots(self, board: int) -> list[Snapshot]:
         """Return the snapshots whose checksum holds, newest first; a damaged one is left out."""
@@ -162,7 +167,7 @@ class Registry(Protocol):
     ) -> list[Board]:
         """Store all of it or nothing; return the boards with their keys.
 
-        Raises `Conflict` when a token or code hash exists already.
+        Raises `Conflict` when an id, a token or a code hash exists already.
         """
 
     async def workshop(self, id: str) -> Workshop | None: ...
@@ -176,10 +181,16 @@ class Registry(Protocol):
     async def board(self, id: str) -> Board | None: ...
 
     async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
-        """Pause or resume one table, or the workshop as a whole when ``board`` is None."""
+        """Pause or resume one table, or the workshop as a whole when ``board`` is None.
+
+        Raises `NotFound` when the workshop has no such table.
+        """
 
     async def set_step(self, workshop: str, board: str | None, step: str) -> None:
-        """Put a step in focus at one table, or at all when ``board`` is None."""
+        """Put a step in focus at one table, or at all when ``board`` is None.
+
+        Raises `NotFound` when the workshop has no such table.
+        """
 
     async def add_links(self, links: Sequence[Link]) -> None:
         """Raises `Conflict` when a token or code hash exists already."""
@@ -189,10 +200,14 @@ class Registry(Protocol):
     async def link_by_code(self, code_hash: bytes) -> Link | None: ...
 
     async def revoke_link(self, token_hash: bytes, now_ms: int) -> None:
-        """End a link and every session that came from it."""
+        """End a link and every session that came from it. Raises `NotFound`."""
 
     async def add_session(self, session: Session) -> Session:
-        """Store the session and, when new, its participant; return it with its key."""
+        """Store the session and, when new, its participant; return it with its key.
+
+        The participant of the answer is the stored one. Raises `Conflict` when the token
+        hash exists already, `NotFound` when workshop or link do not.
+        """
 
     async def session_by_token(self, token_hash: bytes) -> Session | None:
         """Return the session with its participant; None when unknown.
@@ -200,7 +215,8 @@ class Registry(Protocol):
         Expiry and revocation are facts of the answer, judged by the caller.
         """
 
-    async def rename(self, participant: str, name: str) -> None: ...
+    async def rename(self, participant: str, name: str) -> None:
+        """Give a person another name. Raises `NotFound`."""
 
     async def participants_of(self, workshop: str) -> list[Participant]: ...
 
@@ -208,7 +224,8 @@ class Registry(Protocol):
 
     async def count_participants(self, workshop: str) -> int: ...
 
-    async def save_cahier(self, cahier: StoredCahier) -> None: ...
+    async def save_cahier(self, cahier: StoredCahier) -> None:
+        """Store a cahier in place of one with the same id."""
 
     async def cahier(self, id: str) -> StoredCahier | None: ...
 
