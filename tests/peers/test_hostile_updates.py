@@ -66,7 +66,7 @@ UPDATES = {
     "a number of a megabyte": (b"\xff" * 2**20, 4422),
     "nothing at all": (b"", 4422),
 }
-OTHERS = {
+OTHERS: dict[str, tuple[wire.Frame, int]] = {
     "a state vector that reserves half a gigabyte": (
         wire.SyncStep1(bytes.fromhex("80808071")),
         4400,
@@ -86,8 +86,9 @@ OTHERS = {
     ),
 }
 FRAMES: dict[str, tuple[wire.Frame, int]] = {
-    name: (wire.Update(data), code) for name, (data, code) in UPDATES.items()
-} | OTHERS
+    **{name: (wire.Update(data), code) for name, (data, code) in UPDATES.items()},
+    **OTHERS,
+}
 
 
 @pytest.fixture(scope="module")

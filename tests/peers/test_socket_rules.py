@@ -215,6 +215,19 @@ async def test_s9_a_gap_is_asked_for(place: Place) -> None:
         assert (await zoe.board("note-00000001")).text("note-00000001") == "perdu"
 
 
+async def test_s9_a_writer_that_types_on_before_it_answers_is_not_sent_away(place: Place) -> None:
+    author = Author()
+    author.write("note-00000000", "perdue en route")
+    async with raw(place.address, place.board, place.participant("Zoé")) as zoe:
+        for n in range(1, 60):
+            await zoe.say(wire.Update(author.write(f"note-000000{n:02}", "vite 💨")))
+
+        asked = await zoe.hear(wire.SyncStep1)
+        await zoe.say(wire.SyncStep2(author.since(asked.state_vector)))
+
+        assert (await zoe.board("note-00000000", "note-00000059")).text("note-00000000")
+
+
 async def test_s10_an_author_that_hears_its_own_update_knows_it_already(place: Place) -> None:
     author = Author()
     async with raw(place.address, place.board, place.participant("Zoé")) as zoe:

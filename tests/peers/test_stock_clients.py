@@ -2,14 +2,14 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.serving import serving
+from tests.serving import Server, serving
 
 from .driver import Browser, Peer, browser
 from .places import Place
@@ -19,6 +19,13 @@ pytestmark = [pytest.mark.peers, pytest.mark.timeout(120)]
 VERSIONS = (1, 2, 3)
 SHARED = ("note-commune-1", "note-commune-2")
 NAMES = {"zoe": "Zoé 🌱", "theo": "Théo", "lea": "Léa"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests that do not stop it; each has a workshop of its own."""
+    with serving(tmp_path_factory.mktemp("stock")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -120,125 +127,118 @@ async def test_all_versions_agree_with_each_other_after_the_server_was_killed(
 
 @pytest.mark.parametrize("version", VERSIONS)
 async def test_tabs_of_one_browser_agree_with_another_browser(
-    version: int, tmp_path: Path, browsers: list[Browser]
+    version: int, server: Server, browsers: list[Browser]
 ) -> None:
-    with serving(tmp_path) as server:
-        place = Place.of(server)
-        session = place.participant("Zoé")
-        tabs = [
-            await browsers[0].open(f"tab{n}", place.address, place.board, session, version=version)
-            for n in range(3)
-        ]
-        theo = await sit(browsers[1], place, "theo", 4 - version)
+    place = Place.of(server)
+    session = place.participant("Zoé")
+    tabs = [
+        await browsers[0].open(f"tab{n}", place.address, place.board, session, version=version)
+        for n in range(3)
+    ]
+    theo = await sit(browsers[1], place, "theo", 4 - version)
 
-        await lay_shared_notes([*tabs, theo])
-        await asyncio.gather(*(edit(peer, n, 60) for n, peer in enumerate([*tabs, theo])))
-        content = await all_know_all([*tabs, theo], "last-word")
+    await lay_shared_notes([*tabs, theo])
+    await asyncio.gather(*(edit(peer, n, 60) for n, peer in enumerate([*tabs, theo])))
+    content = await all_know_all([*tabs, theo], "last-word")
 
-        same(place.as_data(), content)
-        assert [await peer.do("closes") for peer in [*tabs, theo]] == [[]] * 4
+    same(place.as_data(), content)
+    assert [await peer.do("closes") for peer in [*tabs, theo]] == [[]] * 4
 
 
 async def test_tabs_of_two_people_that_hear_each_other_in_one_browser_agree(
-    tmp_path: Path, browsers: list[Browser]
+    server: Server, browsers: list[Browser]
 ) -> None:
-    with serving(tmp_path) as server:
-        place = Place.of(server)
-        zoe = await sit(browsers[0], place, "zoe", 3)
-        theo = await sit(browsers[0], place, "theo", 3)
+    place = Place.of(server)
+    zoe = await sit(browsers[0], place, "zoe", 3)
+    theo = await sit(browsers[0], place, "theo", 3)
 
-        await lay_shared_notes([zoe, theo])
-        await zoe.do("disconnect")
-        await edit(theo, 1, 30)
-        await zoe.do("reconnect")
-        await edit(zoe, 2, 30)
-        content = await all_know_all([zoe, theo], "last-word")
+    await lay_shared_notes([zoe, theo])
+    await zoe.do("disconnect")
+    await edit(theo, 1, 30)
+    await zoe.do("reconnect")
+    await edit(zoe, 2, 30)
+    content = await all_know_all([zoe, theo], "last-word")
 
-        same(place.as_data(), content)
+    same(place.as_data(), content)
 
 
 async def test_a_client_that_loses_the_network_brings_its_edits_back(
-    tmp_path: Path, browsers: list[Browser]
+    server: Server, browsers: list[Browser]
 ) -> None:
-    with serving(tmp_path) as server:
-        place = Place.of(server)
-        zoe = await sit(browsers[0], place, "zoe", 1)
-        theo = await sit(browsers[1], place, "theo", 2)
-        await zoe.do("create", note="note-00000001", text="Réduire ")
-        await theo.until("text", {"note": "note-00000001", "text": "Réduire "})
+    place = Place.of(server)
+    zoe = await sit(browsers[0], place, "zoe", 1)
+    theo = await sit(browsers[1], place, "theo", 2)
+    await zoe.do("create", note="note-00000001", text="Réduire ")
+    await theo.until("text", {"note": "note-00000001", "text": "Réduire "})
 
-        await zoe.do("disconnect")
-        await zoe.do("type", note="note-00000001", text="nos déchets ♻️")
-        await theo.do("type", note="note-00000001", at=0, text="🌍 ")
-        await zoe.do("reconnect")
+    await zoe.do("disconnect")
+    await zoe.do("type", note="note-00000001", text="nos déchets ♻️")
+    await theo.do("type", note="note-00000001", at=0, text="🌍 ")
+    await zoe.do("reconnect")
 
-        await theo.until("text", {"note": "note-00000001", "text": "🌍 Réduire nos déchets ♻️"})
-        await zoe.until("equals", await theo.dump())
+    await theo.until("text", {"note": "note-00000001", "text": "🌍 Réduire nos déchets ♻️"})
+    await zoe.until("equals", await theo.dump())
 
 
 async def test_clients_see_each_other_with_the_names_that_the_server_knows(
-    tmp_path: Path, browsers: list[Browser]
+    server: Server, browsers: list[Browser]
 ) -> None:
-    with serving(tmp_path) as server:
-        place = Place.of(server)
-        zoe = await sit(browsers[0], place, "zoe", 2)
-        theo = await sit(browsers[1], place, "theo", 3)
+    place = Place.of(server)
+    zoe = await sit(browsers[0], place, "zoe", 2)
+    theo = await sit(browsers[1], place, "theo", 3)
 
-        state = {"cursor": [1.5, -2], "user": {"name": "Somebody else"}}
-        await zoe.do("present", state=state)
-        await theo.until("state", {"client": zoe.client, "state": {"cursor": [1.5, -2]}})
-        states = await theo.do("states")
-        await zoe.do("close")
-        await theo.until("people", [])
+    state = {"cursor": [1.5, -2], "user": {"name": "Somebody else"}}
+    await zoe.do("present", state=state)
+    await theo.until("state", {"client": zoe.client, "state": {"cursor": [1.5, -2]}})
+    states = await theo.do("states")
+    await zoe.do("close")
+    await theo.until("people", [])
 
-        assert states[str(zoe.client)]["user"]["name"] == "Zoé 🌱"
-        assert await theo.do("closes") == []
+    assert states[str(zoe.client)]["user"]["name"] == "Zoé 🌱"
+    assert await theo.do("closes") == []
 
 
 async def test_a_display_reads_everything_and_writes_nothing(
-    tmp_path: Path, browsers: list[Browser]
+    server: Server, browsers: list[Browser]
 ) -> None:
-    with serving(tmp_path) as server:
-        place = Place.of(server)
-        zoe = await sit(browsers[0], place, "zoe", 3)
-        screen = await browsers[1].open("screen", place.address, place.board, place.viewer())
-        await screen.until("synced")
+    place = Place.of(server)
+    zoe = await sit(browsers[0], place, "zoe", 3)
+    screen = await browsers[1].open("screen", place.address, place.board, place.viewer())
+    await screen.until("synced")
 
-        await screen.do("create", note="note-interdite", text="✋")
-        await zoe.do("create", note="note-permise-1", text="👍")
-        await screen.until("text", {"note": "note-permise-1", "text": "👍"})
+    await screen.do("create", note="note-interdite", text="✋")
+    await zoe.do("create", note="note-permise-1", text="👍")
+    await screen.until("text", {"note": "note-permise-1", "text": "👍"})
 
-        assert list((await zoe.dump())["notes"]) == ["note-permise-1"]
-        assert [note["id"] for note in place.as_data()["notes"]] == ["note-permise-1"]
-        assert await screen.do("closes") == []
+    assert list((await zoe.dump())["notes"]) == ["note-permise-1"]
+    assert [note["id"] for note in place.as_data()["notes"]] == ["note-permise-1"]
+    assert await screen.do("closes") == []
 
 
 async def test_a_pause_holds_edits_back_and_loses_none(
-    tmp_path: Path, browsers: list[Browser]
+    server: Server, browsers: list[Browser]
 ) -> None:
-    with serving(tmp_path) as server:
-        place = Place.of(server)
-        zoe = await sit(browsers[0], place, "zoe", 1)
-        theo = await sit(browsers[1], place, "theo", 3)
+    place = Place.of(server)
+    zoe = await sit(browsers[0], place, "zoe", 1)
+    theo = await sit(browsers[1], place, "theo", 3)
 
-        place.command("pause")
-        await edit(zoe, 1, 40)
-        place.command("resume")
-        await edit(zoe, 2, 40)
-        content = await all_know_all([zoe, theo], "last-word")
+    place.command("pause")
+    await edit(zoe, 1, 40)
+    place.command("resume")
+    await edit(zoe, 2, 40)
+    content = await all_know_all([zoe, theo], "last-word")
 
-        same(place.as_data(), content)
-        assert await zoe.do("closes") == []
+    same(place.as_data(), content)
+    assert await zoe.do("closes") == []
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 async def test_a_link_token_opens_no_board(
-    version: int, tmp_path: Path, browsers: list[Browser]
+    version: int, server: Server, browsers: list[Browser]
 ) -> None:
-    with serving(tmp_path) as server:
-        place = Place.of(server)
-        link = place.workshop["boards"][0]["participant"]["token"]
+    place = Place.of(server)
+    link = place.workshop["boards"][0]["participant"]["token"]
 
-        peer = await browsers[0].open("zoe", place.address, place.board, link, version=version)
+    peer = await browsers[0].open("zoe", place.address, place.board, link, version=version)
 
-        await peer.until("closed", 4401)
+    await peer.until("closed", 4401)
