@@ -15,8 +15,6 @@ from server.errors import Conflict, Damaged, NotFound, TableeError, Unavailable
 
 from .refusals import FromNewerVersion, NotADatabase, NotOurs, NotWritable
 
-MAGIC = b"SQLite format 3\x00"
-
 # The order matters: the waiting time before anything that locks, the vacuum mode before WAL
 # writes the first page and fixes it for ever. FULL: an acknowledged edit survives a power cut.
 PRAGMAS = (
@@ -122,10 +120,9 @@ def _make_room(path: Path) -> None:
 
 
 def _look_into(path: Path) -> tuple[set[str], str | None]:
+    # Only SQLite itself may open the file: when any other handle of this process closes, the
+    # operating system drops the locks that another store here may hold on it.
     try:
-        with path.open("rb") as file:
-            if file.read(len(MAGIC)) != MAGIC:
-                raise NotADatabase(path)
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             tables = {name for (name,) in names if not name.startswith("sqlite_")}
@@ -133,9 +130,9 @@ def _look_into(path: Path) -> tuple[set[str], str | None]:
                 return tables, None
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return tables, row[0] if row else None
-    except OSError as problem:
-        raise NotWritable(path, problem.strerror or "") from problem
     except sqlite3.OperationalError as problem:
         raise NotWritable(path, str(problem)) from problem
     except sqlite3.DatabaseError as problem:
+        if problem.sqlite_errorname == "SQLITE_NOTADB":
+            raise NotADatabase(path) from problem
         raise Damaged(f"the database {path} is damaged ({problem})") from problem

@@ -41,6 +41,13 @@ def bytes_of(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def break_inside(path: Path) -> bytes:
+    """Overwrite the first page behind its header, where the tables are listed."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[:200] + b"\xa5" * 3_896 + whole[4_096:])
+    return path.read_bytes()
+
+
 def make(path: Path, *statements: str) -> bytes:
     with closing(sqlite3.connect(path)) as connection:
         for statement in statements:
@@ -49,7 +56,15 @@ def make(path: Path, *statements: str) -> bytes:
     return bytes_of(path)
 
 
-@pytest.mark.parametrize("content", [b"Bonjour !", b"SQLite format 2\x00", b"\x00" * 5_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Bonjour !",
+        b"SQLite format 2\x00",
+        b"\x00" * 5_000,
+        b"SQLite format 3\x00" + b"\xa5" * 8_000,
+    ],
+)
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "tablée.db"
     path.write_bytes(content)
@@ -102,14 +117,13 @@ async def test_a_database_from_a_newer_version_is_refused_untouched(path: Path) 
     assert bytes_of(path) == before
 
 
-async def test_a_header_with_garbage_behind_is_damage(tmp_path: Path) -> None:
-    path = tmp_path / "tablée.db"
-    path.write_bytes(b"SQLite format 3\x00" + b"\xa5" * 8_000)
+async def test_a_file_whose_inside_is_broken_is_damaged_not_empty(path: Path) -> None:
+    broken = break_inside(path)
 
     with pytest.raises(Damaged):
         await store(f"sqlite+aiosqlite:///{path}").open()
 
-    assert path.stat().st_size == 8_016
+    assert bytes_of(path) == broken
 
 
 async def test_a_missing_directory_is_made(tmp_path: Path) -> None:
