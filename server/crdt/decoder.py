@@ -4,7 +4,7 @@ from collections.abc import Callable
 from struct import unpack_from
 from typing import Final, NamedTuple
 
-from server.errors import ContentRefused, ProtocolViolation
+from server.errors import ContentRefused, ProtocolViolation, TooLarge
 
 GC: Final = 0
 DELETED: Final = 1
@@ -74,12 +74,13 @@ class Decoded(NamedTuple):
     deletions: list[tuple[int, int, int]]
 
 
-def decode(update: bytes) -> Decoded:
-    """Read an update to its last byte.
+def decode(update: bytes, pieces: int = NUMBER_LIMIT) -> Decoded:
+    """Read an update of at most so many structs and deletions to its last byte.
 
-    Raises `MalformedUpdate` for anything else: this function is total.
+    Raises `TooLarge` for more pieces, announced or there, and `MalformedUpdate` for
+    anything else: this function is total.
     """
-    reader = _Reader(update)
+    reader = _Reader(update, pieces)
     try:
         decoded = Decoded(reader.sections(), reader.deletions())
     except IndexError:
@@ -112,12 +113,13 @@ def units(text: str) -> int:
 
 
 class _Reader:
-    __slots__ = ("at", "data", "end")
+    __slots__ = ("at", "data", "end", "pieces")
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, pieces: int = NUMBER_LIMIT) -> None:
         self.data = data
         self.at = 0
         self.end = len(data)
+        self.pieces = pieces
 
     # -- the frame: sections, structs, deletions
 
@@ -132,6 +134,7 @@ class _Reader:
         count = self.count(least=2)
         if not count:
             raise MalformedUpdate("at least one struct", offset=self.at, rule="G6")
+        self.afford(count)
         client = self.uint()
         clock = self.uint()
         structs = []
@@ -172,10 +175,18 @@ class _Reader:
         deletions = []
         for _ in range(self.count(least=4)):
             client = self.uint()
-            for _ in range(self.count(least=2)):
+            count = self.count(least=2)
+            self.afford(count)
+            for _ in range(count):
                 clock = self.uint()
                 deletions.append((client, clock, self.length()))
         return deletions
+
+    def afford(self, count: int) -> None:
+        """Refuse before reading what would take too long to judge (rule G2)."""
+        self.pieces -= count
+        if self.pieces < 0:
+            raise TooLarge("an update of too many pieces", rule="G2")
 
     # -- numbers and strings
 

@@ -83,7 +83,7 @@ class Gate:
             raise NotAllowed("viewers do not write", rule="G1")
         if len(update) > self._limits.update:
             raise TooLarge("an update beyond its limit", rule="G2", limit=self._limits.update)
-        decoded = decode(update)
+        decoded = decode(update, self._limits.pieces)
         claims = self._claims(decoded.sections, writer, live=live)
         judgement = Judgement(self._places, self._limits, writer)
         try:

@@ -31,7 +31,7 @@ _TYPES: Final = (MAP_TYPE, TEXT_TYPE)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one board may hold, and one update bring.
+    """How much one board may hold, and one update bring: bytes, and structs and deletions.
 
     ``text`` is in UTF-16 units. People see a limit of 500 characters; the gate leaves
     room above it, for edits that are each honest and meet only on the server. ``runs`` are
@@ -39,6 +39,7 @@ class Limits:
     """
 
     update: int = 4 << 20
+    pieces: int = 120_000
     text: int = 2_000
     runs: int = 5_000
     notes: int = 12_000

@@ -26,10 +26,6 @@ def in_order(sections: list[list[Struct]], known: Mapping[int, int]) -> Iterator
     ``known`` are the clocks known before. References to things that neither the update
     nor the document has are left to the caller. Raises `MalformedUpdate` for a circle.
     """
-    if len(sections) < 2:
-        for structs in sections:
-            yield from structs
-        return
     queues = {structs[0].client: _Queue(structs) for structs in sections}
     for client, queue in queues.items():
         yield from _drain(client, queue.structs[-1].clock, queues, known)

@@ -49,13 +49,13 @@ class Reading:
     def take(self, update: Decoded) -> None:
         """Read all of an update. Raises `MissingHistory`, `ContentRefused`."""
         sections = update.sections
-        known = {}
-        if len(sections) > 1:
-            known = {
-                structs[0].client: self.places.clock(structs[0].client) for structs in sections
-            }
-        for struct in in_order(sections, known):
-            self._item(struct)
+        if len(sections) == 1:
+            for struct in sections[0]:
+                self._item(struct)
+        elif sections:
+            known = {each[0].client: self.places.clock(each[0].client) for each in sections}
+            for struct in in_order(sections, known):
+                self._item(struct)
         self._delete(update.deletions)
 
     def commit(self) -> None:

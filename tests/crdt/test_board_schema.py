@@ -1,4 +1,4 @@
-"""The formal schema and the rules of the gate say the same; neither is generated from the other."""
+"""The formal schema and the rules of the gate say the same; neither is made from the other."""
 
 import json
 import re

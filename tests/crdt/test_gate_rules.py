@@ -18,6 +18,7 @@ from .bytewise import (
     item,
     note,
     run,
+    uint,
     update,
 )
 
@@ -56,6 +57,18 @@ def test_g2_an_update_beyond_its_limit_is_refused_unread(gate: Gate) -> None:
         gate.judge(bytes(Limits().update + 1), ALICE, live=False)
 
     assert refusal.value.details["rule"] == "G2"
+
+
+def test_g2_an_update_of_too_many_pieces_is_refused_before_it_is_read() -> None:
+    many = Limits().pieces + 1
+
+    for pieces in (
+        uint(1) + uint(many) + b"\x01\x00" + b"\x00\x01" * many + b"\x00",
+        b"\x00\x01\x01" + uint(many) + b"\x00\x01" * many,
+    ):
+        with pytest.raises(TooLarge) as refusal:
+            Gate().judge(pieces, ALICE, live=False)
+        assert refusal.value.details["rule"] == "G2"
 
 
 @pytest.mark.parametrize("kind", [2, 3, 5, 6, 9])
