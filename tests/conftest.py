@@ -12,6 +12,8 @@ from scripts import chromium, node
 _node = node.find()
 if _node is not None:
     os.environ["PATH"] = os.pathsep.join([_node.first()["PATH"], os.environ["PATH"]])
+    # Playwright's own Node wants a library that a bare Debian does not have.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = _node.program
 
 _browser = chromium.find()
 if _browser is not None:
