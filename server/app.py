@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from server.bus.local import LocalBus
+from server.crdt.gate import Limits
 from server.errors import TableeError, Unavailable
 from server.rooms.directory import Directory
 from server.rooms.hall import Halls
@@ -75,7 +76,13 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         writer = LogWriter(store.log)
         await writer.start()
         closing.push_async_callback(writer.stop)
-        directory = Directory(store.log, writer, now_ms)
+        directory = Directory(
+            store.log,
+            writer,
+            now_ms,
+            limits=Limits(update=settings.max_update),
+            people=settings.max_people,
+        )
         directory.start()
         closing.push_async_callback(directory.close)
         yield _parts(settings, store, directory, _metrics(directory, writer))

@@ -14,6 +14,7 @@ TableeError
 ├── BadInput               4400  a request whose content cannot be understood
 ├── Conflict               4409  what is asked contradicts what is there
 ├── Unavailable            1013  the server cannot do it now (disk, start, stop)
+├── Full                   1013  as many people as a board takes are there already
 └── Damaged                1013  stored bytes that cannot be read; never treated as empty
 """
 
@@ -124,6 +125,12 @@ class Unavailable(TableeError):
     code = "unavailable"
     status = 503
     close_code = 1013
+
+
+class Full(Unavailable):
+    """As many people as a board takes are there already."""
+
+    code = "full"
 
 
 class Damaged(Unavailable):

@@ -151,8 +151,8 @@ class Settings:
         "bytes of one WebSocket message; a message that is longer ends the connection",
     )
     max_update: int = _setting(
-        1024 * 1024,
-        _number(16 * 1024, 16 * 1024 * 1024),
+        4 * 1024 * 1024,
+        _number(1024, 16 * 1024 * 1024),
         "bytes of one change of a board",
     )
     max_body: int = _setting(
@@ -162,7 +162,7 @@ class Settings:
         5 * 1024 * 1024, _number(1024, 64 * 1024 * 1024), "bytes of an imported cahier"
     )
     max_boards: int = _setting(60, _number(1, 1000), "tables of one workshop")
-    max_people: int = _setting(1000, _number(1, 100_000), "connections to one board")
+    max_people: int = _setting(2000, _number(1, 100_000), "connections to one board")
     max_session_days: int = _setting(
         30, _number(1, 3650), "days after which a person opens their link again"
     )

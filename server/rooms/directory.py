@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from server.crdt.document import read_board
+from server.crdt.gate import Limits
 from server.errors import Damaged, TableeError
 from server.exports.data import board_data
 from server.storage.port import Board, BoardLog
@@ -24,8 +25,17 @@ ROWS_BETWEEN_SNAPSHOTS: Final = 2000
 class Directory:
     """Finds or opens the room of a board, once."""
 
-    def __init__(self, log: BoardLog, post: Post, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        log: BoardLog,
+        post: Post,
+        now_ms: Callable[[], int],
+        *,
+        limits: Limits | None = None,
+        people: int = 2000,
+    ) -> None:
         self._log, self._post, self._now_ms = log, post, now_ms
+        self._limits, self.people = limits or Limits(), people
         self._rooms: dict[str, asyncio.Task[Room]] = {}
         self._empty_since: dict[str, float] = {}
         self._summaries: dict[str, tuple[int, Summary]] = {}
@@ -52,7 +62,7 @@ class Directory:
 
     async def _open(self, board: Board, host: Host) -> Room:
         async def opened() -> Opened:
-            return await open_board(self._log, board.key)
+            return await open_board(self._log, board.key, self._limits)
 
         return Room(
             board, await opened(), host=host, post=self._post, reopen=opened, now_ms=self._now_ms

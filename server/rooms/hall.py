@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from server.board.roles import Role
 from server.bus.port import Bus
-from server.errors import NotFound
+from server.errors import Full, NotFound
 from server.facilitation.conduct import Conduct, TableConduct
 from server.storage.port import Board, Participant, Registry, Session, Workshop
 
@@ -68,8 +68,10 @@ class Hall:
     # ------------------------------------------------------- what rooms ask of it
 
     async def enter(self, board: str, session: Session, outbox: Outbox) -> tuple[Room, Member]:
-        """Let a session into the room of a board, opening it if needed."""
+        """Let a session into the room of a board, opening it if needed. Raises `Full`."""
         room = await self._directory.room(self.board(board), self)
+        if len(room.audience) >= self._directory.people:
+            raise Full("as many people as a board takes are there already")
         if session.participant.id not in self._people:
             self._people[session.participant.id] = session.participant
         member = room.join(session, outbox)

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from server.crdt.document import read_board
-from server.crdt.gate import Gate
+from server.crdt.gate import Gate, Limits
 from server.crdt.replica import Replica
 from server.errors import Damaged
 from server.replay.moment import document_at
@@ -23,7 +23,7 @@ class Opened:
     authors: dict[int, str]
 
 
-async def open_board(log: BoardLog, board: int) -> Opened:
+async def open_board(log: BoardLog, board: int, limits: Limits | None = None) -> Opened:
     """Load a board and its gate.
 
     A snapshot that cannot be read falls back to the one before it, and at last to the
@@ -35,7 +35,7 @@ async def open_board(log: BoardLog, board: int) -> Opened:
         rows = await log.read(board, after=after)
         try:
             replica = document_at(base.data if base else None, rows)
-            gate = Gate()
+            gate = Gate(limits or Limits())
             for data in ([base.data] if base else []) + [row.data for row in rows]:
                 gate.learn(data)
         except Damaged:

@@ -16,7 +16,7 @@ class WebLimits:
     cahier: int = 5 * 1024 * 1024
     boards: int = 60
     frame: int = 4 * 1024 * 1024
-    people: int = 1000
+    people: int = 2000
     session_ms: int = 30 * 24 * 3600 * 1000
     keep_ms: int = 365 * 24 * 3600 * 1000
 

@@ -18,9 +18,6 @@ from .refusals import ForeignOrigin
 
 logger = logging.getLogger(__name__)
 
-# The engine in front of us cuts at twice this size (1009); up to there we can say why.
-LARGEST_FRAME: Final = 4 * 1024 * 1024
-
 # What one person may send. A paste of a thousand notes passes; a loop does not.
 BURST_MESSAGES: Final = 10_000
 MESSAGES_A_SECOND: Final = 300
@@ -69,12 +66,12 @@ async def sync(websocket: WebSocket) -> None:
         await _until_gone(websocket)
         return
     try:
-        await _converse(websocket, room, member)
+        await _converse(websocket, room, member, parts.limits.frame)
     finally:
         hall.left(room, member)
 
 
-async def _converse(websocket: WebSocket, room: Room, member: Member) -> None:
+async def _converse(websocket: WebSocket, room: Room, member: Member, largest: int) -> None:
     budget = Budget(time.monotonic())
     while True:
         message = await websocket.receive()
@@ -84,7 +81,8 @@ async def _converse(websocket: WebSocket, room: Room, member: Member) -> None:
             data = message.get("bytes")
             if data is None:
                 raise ProtocolViolation("a text message")
-            if len(data) > LARGEST_FRAME:
+            # The engine in front of us cuts at twice this size; up to there we say why.
+            if len(data) > largest:
                 raise TooLarge("a message beyond the limit")
             budget.spend(len(data), time.monotonic())
             room.receive(member, data)

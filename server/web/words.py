@@ -65,6 +65,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "L’écriture est en pause ; vos notes sont gardées ici.",
         "Writing is paused; your notes are kept here.",
     ),
+    "full": (
+        "Cette table est complète ; prenez place à une autre.",
+        "This table is full; take a seat at another one.",
+    ),
     "no-session": (
         "Votre place a expiré ; rouvrez votre lien.",
         "Your place has expired; open your link again.",

@@ -1,6 +1,7 @@
 """Who may open a socket to a board, and what everybody else is told."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from server.sync import wire
+from tests.person import Person
 from tests.serving import Server, serving
 
 
@@ -151,3 +153,17 @@ async def test_tokens_stay_out_of_the_log(
     assert session not in server.output
     assert "secret-inconnu" not in server.output
     assert board["participant"]["token"] not in server.output
+
+
+async def test_settings_bound_people_and_updates(tmp_path: Path) -> None:
+    limits = {"TABLEE_MAX_PEOPLE": "1", "TABLEE_MAX_UPDATE": "1024"}
+    with serving(tmp_path, **limits) as small:
+        board = small.workshop()["boards"][0]
+        tokens = [small.session(board["participant"]["token"])["session"] for _ in range(2)]
+        async with Person(small.url, board["id"], tokens[0]) as first:
+            await first.until(lambda: first.synced)
+
+            assert await close_code(address(small, board["id"], f"?token={tokens[1]}")) == 1013
+            await first.add_note("x" * 1200)
+
+            assert await first.until_closed() == 4413
