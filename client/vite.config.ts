@@ -31,7 +31,7 @@ export default defineConfig({
         // Few files, each kept by the browser as long as its part stays the same.
         codeSplitting: {
           groups: [
-            { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)/ },
+            { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)|preload-helper/ },
             {
               name: 'document',
               test: /node_modules[\\/](yjs|lib0|y-protocols)|src[\\/](model|sync)[\\/]/,

@@ -173,7 +173,11 @@ export class Board {
   retain(key: RetainedKey, id: NoteId | null): void {
     this.doc.transact(() => {
       if (id === null) this.about.delete(key)
-      else this.about.set(key, id)
+      else {
+        this.about.set(key, id)
+        // What is retained lies on top of what is not.
+        this.notes.get(id)?.set('z', above(this.highest()))
+      }
     }, this.local)
   }
 

@@ -44,6 +44,8 @@ export class Provider {
   private lostAt: number | null = Date.now()
   private synced = false
   private refusing = false
+  /** The table is paused for us: what is written waits for the server to ask again (P8). */
+  private held = false
   private last = ''
 
   constructor(
@@ -126,7 +128,7 @@ export class Provider {
           if (client === this.board.doc.clientID) this.ledger.acknowledge(clock)
         break
       case 'state':
-        this.events.state(JSON.parse(frame.text) as State)
+        this.heed(JSON.parse(frame.text) as State)
         break
       case 'refusal':
         this.refusing = true
@@ -135,6 +137,11 @@ export class Provider {
       default:
         break
     }
+  }
+
+  private heed(state: State): void {
+    this.held = !state.may_write
+    this.events.state(state)
   }
 
   private learn(update: Uint8Array): void {
@@ -195,14 +202,20 @@ export class Provider {
   private report(): void {
     const now = Date.now()
     const oldest = this.ledger.oldest
-    if (this.connection?.isOpen && oldest !== null && !this.refusing && now - oldest > STALLED_MS) {
+    if (
+      this.connection?.isOpen &&
+      oldest !== null &&
+      !this.refusing &&
+      !this.held &&
+      now - oldest > STALLED_MS
+    ) {
       this.stalled(now - oldest)
     }
     const status = statusOf(now, {
       lostAt: this.lostAt,
       unplugged: !navigator.onLine && this.lostAt !== null,
       oldest,
-      refused: this.refusing,
+      refused: this.refusing || this.held,
       synced: this.synced,
     })
     const waiting = this.ledger.notes

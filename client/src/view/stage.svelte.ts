@@ -143,13 +143,12 @@ export class Stage implements Hands {
   /** The nearest note in a direction becomes the current one. */
   go(direction: Direction): void {
     const from = this.notes.get(this.current)
-    const next = from
-      ? nearest(
-          from,
-          this.notes.living().filter((note) => note !== from),
-          direction,
-        )
-      : this.notes.reading()[0]
+    const others = this.notes.living().filter((note) => note !== from)
+    // The first arrow takes hold of the note where one left off.
+    const next =
+      from && this.selected.has(from.id)
+        ? (nearest(from, others, direction) ?? from)
+        : (from ?? this.notes.reading()[0])
     if (next) this.focus(next)
   }
 
