@@ -1,14 +1,15 @@
 /** One table read live for everybody in the room: what the screen shows, and nothing to touch. */
-import { ApiError, boardToken, currentSession, openSession, type Session } from '../../api'
+import { boardToken, currentSession, openSession, type Session } from '../../api'
 import { currentLanguage } from '../../i18n'
 import { Board, type Note } from '../../model/board'
 import { zoneOfStep, type NoteId } from '../../schema/terms'
 import { Provider } from '../../sync/provider'
 import type { State } from '../../sync/state'
 import type { Status } from '../../sync/status'
+import { troubleOf, type Trouble } from '../join/trouble'
 import { idOfAddress, keyOfAddress } from '../workshop/links'
 
-type View = 'laying' | 'open' | 'gone' | 'unreachable'
+type View = 'laying' | 'open' | 'gone'
 /** How long a new note wears its ring after its last change. */
 const FRESH_MS = 20_000
 
@@ -17,6 +18,7 @@ export class Projection {
   private readonly key = keyOfAddress()
   private readonly board = new Board()
   view = $state<View>('laying')
+  trouble = $state.raw<Trouble | null>(null)
   session = $state.raw<Session | null>(null)
   state = $state.raw<State | null>(null)
   status = $state<Status>('saving')
@@ -71,6 +73,7 @@ export class Projection {
   }
 
   async enter(): Promise<void> {
+    this.trouble = null
     try {
       const known = boardToken(this.id)
       const session = this.key
@@ -81,8 +84,8 @@ export class Projection {
       this.view = 'open'
       this.connect()
     } catch (error) {
-      const lost = error instanceof ApiError && (error.status === 0 || error.status >= 429)
-      this.view = lost ? 'unreachable' : 'gone'
+      this.trouble = troubleOf(error)
+      this.view = 'gone'
     }
   }
 

@@ -23,7 +23,8 @@ export interface ThemeEntry {
 }
 
 export interface Imported extends CahierEntry {
-  warnings: { line: number; text: string }[]
+  /** What was not understood, one sentence each, with its line. */
+  warnings: string[]
 }
 
 export interface Plan {

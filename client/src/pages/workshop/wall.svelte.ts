@@ -10,17 +10,19 @@ import {
 import { t, type Key } from '../../i18n'
 import type { Step } from '../../schema/terms'
 import { placeOf } from '../join/doors'
+import { troubleOf, type Trouble } from '../join/trouble'
 import { idOfAddress, keyOfAddress, linksOf, type Linked } from './links'
 import type { Overview, Table } from './overview'
 import { watch } from './watching'
 
 export type Command = { do: 'pause' | 'resume' } | { do: 'step'; step: Step }
-type View = 'laying' | 'open' | 'forbidden' | 'unreachable'
+type View = 'laying' | 'open' | 'forbidden'
 
 export class Wall {
   readonly id = idOfAddress()
   readonly key = keyOfAddress()
   view = $state<View>('laying')
+  trouble = $state.raw<Trouble | null>(null)
   overview = $state.raw<Overview | null>(null)
   linked = $state.raw<Linked | null>(null)
   online = $state(false)
@@ -51,6 +53,7 @@ export class Wall {
 
   async enter(): Promise<void> {
     this.view = 'laying'
+    this.trouble = null
     try {
       const session = await this.session()
       if (!session || session.workshop.id !== this.id) return void (this.view = 'forbidden')
@@ -59,8 +62,8 @@ export class Wall {
         return location.replace(placeOf(role, this.id, session.boards[0]?.id ?? ''))
       await this.look()
     } catch (error) {
-      const lost = error instanceof ApiError && (error.status === 0 || error.status >= 429)
-      this.view = lost ? 'unreachable' : 'forbidden'
+      this.trouble = troubleOf(error)
+      this.view = 'forbidden'
     }
   }
 
