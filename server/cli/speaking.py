@@ -11,8 +11,9 @@ WORDS: Final = {
     "migrated": ("La base est à jour.", "The database is up to date."),
     "only-here": (
         "Seule cette machine peut ouvrir ces liens\u202f; "
-        "pour les autres appareils du réseau\u00a0: --host 0.0.0.0",
-        "Only this machine can open these links; for other devices of the network: --host 0.0.0.0",
+        "pour les téléphones de la salle\u00a0: TABLEE_HOST=0.0.0.0 make run",
+        "Only this machine can open these links; "
+        "for the telephones in the room: TABLEE_HOST=0.0.0.0 make run",
     ),
     "workshop": ("Atelier\u00a0: {title}", "Workshop: {title}"),
     "facilitator": ("Animation", "Facilitator"),
@@ -21,6 +22,10 @@ WORDS: Final = {
     "display": ("Écran projeté\u00a0:", "Projected screen:"),
     "code": ("code {code}", "code {code}"),
     "scan": ("À photographier pour participer\u00a0:", "Scan to take part:"),
+    "key": (
+        "Clé pour préparer d’autres ateliers, jusqu’à l’arrêt\u00a0: {key}",
+        "Key for preparing other workshops, until this server stops: {key}",
+    ),
     "imported": ("Cahier gardé\u00a0: {title} ({id})", "Cahier kept: {title} ({id})"),
     "counts": (
         "{themes} thèmes, {challenges} défis, {orientations} orientations, {actions} actions, "
