@@ -42,8 +42,8 @@ def prepare_packages(node: nodes.Node, folder: Path = CLIENT) -> None:
 
 
 def build_command(node: nodes.Node) -> list[str]:
-    """How the pages are built, with a word only when something is wrong."""
-    return [node.npm, "run", "--silent", "build", "--", "--logLevel", "warn"]
+    """How the pages are built, with a word only when it fails."""
+    return [node.npm, "run", "--silent", "build", "--", "--logLevel", "error"]
 
 
 def build(node: nodes.Node) -> None:
