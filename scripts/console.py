@@ -53,6 +53,8 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     if extra and "PATH" in extra:
         merged["PATH"] = os.pathsep.join([extra["PATH"], merged["PATH"]])
     merged.pop("VIRTUAL_ENV", None)
+    if not sys.stdout.isatty():
+        merged["NO_COLOR"] = "1"  # a log is read as text
     return merged
 
 
