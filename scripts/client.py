@@ -19,6 +19,7 @@ def prepare_node() -> nodes.Node:
     if found is None:
         say("… no Node 20.19 with npm 11 on this machine: taking it from PyPI")
         virtualenv.prepare(["client"])
+        nodes.unwrap()
         found = nodes.find()
     if found is None:
         stop("Node could not be prepared: install Node 20.19 or newer, with npm 11.")

