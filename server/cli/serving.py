@@ -5,12 +5,14 @@ import logging
 import signal
 import webbrowser
 from argparse import Namespace
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
 
 from server.app import build_app, limits_of, started
 from server.settings import Settings
+from server.web.links import new_token
 from server.web.opening import described
 from server.web.parts import Parts
 from server.web.qr import printed
@@ -31,6 +33,10 @@ def serve(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
     # Their news repeat ours; uvicorn's would also show the session tokens of sockets.
     for library in ("uvicorn", "alembic", "aiosqlite"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    if asked.demo and not settings.loopback and settings.admin_token is None:
+        # A room that tries Tablée out has no administrator yet: the terminal is the key's place.
+        settings = replace(settings, admin_token=new_token())
+        speaker.tell("key", secret=settings.admin_token)
     with bound(settings.host, settings.port) as listening:
         app = build_app(settings)
         server = uvicorn.Server(configuration(app, settings))

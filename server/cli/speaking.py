@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 WORDS: Final = {
@@ -23,8 +24,8 @@ WORDS: Final = {
     "code": ("code {code}", "code {code}"),
     "scan": ("À photographier pour participer\u00a0:", "Scan to take part:"),
     "key": (
-        "Clé pour préparer d’autres ateliers, jusqu’à l’arrêt\u00a0: {key}",
-        "Key for preparing other workshops, until this server stops: {key}",
+        "Clé pour préparer d’autres ateliers, jusqu’à l’arrêt\u00a0: {secret}",
+        "Key for preparing other workshops, until this server stops: {secret}",
     ),
     "imported": ("Cahier gardé\u00a0: {title} ({id})", "Cahier kept: {title} ({id})"),
     "counts": (
@@ -50,8 +51,10 @@ class Speaker:
     def say(self, text: str = "") -> None:
         """Print one line for people, at once."""
         if not self.data:
-            sys.stdout.write(f"{text}\n")
-            sys.stdout.flush()
+            # Whoever listened may have gone, as at the end of a pipe: the server stays.
+            with suppress(BrokenPipeError):
+                sys.stdout.write(f"{text}\n")
+                sys.stdout.flush()
 
     def tell(self, key: str, **facts: object) -> None:
         """Print one of our sentences."""

@@ -11,8 +11,9 @@ from server.errors import Damaged, TableeError
 from server.exports.data import board_data
 from server.storage.port import Board, BoardLog
 
+from .host import Host, Post
 from .opening import Opened, document_of, keep_snapshot, open_board
-from .room import Host, Post, Room
+from .room import Room
 from .summary import Summary, summary_of
 
 logger = logging.getLogger(__name__)

@@ -37,6 +37,7 @@ class Member:
     sync: SyncSession = field(init=False)
     writer: Writer = field(init=False)
     _asks: int = 0
+    _asked: bool = False
     _denied: bool = False
 
     def __post_init__(self) -> None:
@@ -71,12 +72,20 @@ class Member:
             self._denied = True
             self.send(encode(PermissionDenied(error.code)))
 
-    def count_ask(self) -> None:
-        """Count a question for missing history; raises `TooMany` when it never ends."""
+    def must_ask(self, *, answered: bool) -> bool:
+        """Tell whether to ask for history that is missing; an open question is enough.
+
+        ``answered``: what lacks it is itself the answer to a question. Raises `TooMany`
+        when the answers never help: an honest client's first one does.
+        """
+        if self._asked and not answered:
+            return False
+        self._asked = True
         self._asks += 1
         if self._asks > ASKS_ALLOWED:
-            raise TooMany("updates keep referring to history that never comes")
+            raise TooMany("updates keep referring to history that never comes", seconds=1)
+        return True
 
     def was_taken(self) -> None:
         """Forget earlier gaps: this edit joined on."""
-        self._asks = 0
+        self._asks, self._asked = 0, False

@@ -8,14 +8,13 @@ answered, and if 6 fails memory is thrown away and read again from the log.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
-from server.board.roles import Role
 from server.crdt.document import BoardContent, read_board
-from server.crdt.gate import MissingHistory
+from server.crdt.gate import MissingHistory, Verdict
 from server.crdt.replica import merge
 from server.errors import Damaged, ForeignClientId, Paused, TableeError, Unavailable
 from server.storage.port import Binding, Board, Row, Session, Snapshot
@@ -24,6 +23,7 @@ from server.sync.session import Answer, Commit, Drop, Introduce, Relay, SendPres
 from server.sync.wire import State, SyncStep1, SyncStep2, Update, encode
 
 from .audience import Audience
+from .host import Host, Post
 from .member import Member
 from .opening import Opened
 from .outbox import Delivery, Outbox
@@ -33,32 +33,9 @@ from .ticking import PRESENCE_TICK, Tick, tick_of
 logger = logging.getLogger(__name__)
 
 STATE_TICK: Final = 0.25
+ASK_AGAIN: Final = 0.2
 LONGEST_RETRY: Final = 8.0
 NOTHING: Final = b"\x00"
-
-
-class Host(Protocol):
-    """What a room asks of its workshop."""
-
-    def may_write(self, board: str, role: Role) -> bool: ...
-    def user(self, session: Session) -> dict[str, object]:
-        """Return the identity stamped into a person's presence (rule A3)."""
-
-    def states(self, room: "Room") -> Callable[[Member], str]:
-        """Return the state frame's text for any member; the common part is built once."""
-
-    def board_changed(self, board: str) -> None: ...
-
-
-class Post(Protocol):
-    """Where rows go: the writer of the process's group commit."""
-
-    def submit(
-        self,
-        rows: Sequence[Row],
-        bindings: Sequence[Binding],
-        done: Callable[[TableeError | None], None],
-    ) -> None: ...
 
 
 @dataclass(slots=True)
@@ -159,11 +136,8 @@ class Room:
             member.to_ask = True
             member.refuse(self.trouble or Paused("writing is paused"))
             return
-        try:
-            verdict = self._gate.judge(update, member.writer, live=live)
-        except MissingHistory:
-            member.count_ask()
-            self._when_settled(member, lambda: self._ask(member))
+        verdict = self._judged(member, update, live)
+        if verdict is None:
             return
         member.was_taken()
         self._acks.setdefault(member, {}).update(verdict.clocks)
@@ -172,6 +146,22 @@ class Room:
         if verdict.new:
             self._pending.append((member.session.key, update))
         self._tick.arm(tick_of(len(self.audience)))
+
+    def _judged(self, member: Member, update: bytes, live: bool) -> Verdict | None:
+        """Return the gate's verdict, None when the author is to be asked again instead."""
+        try:
+            return self._gate.judge(update, member.writer, live=live)
+        except MissingHistory:
+            if member.must_ask(answered=not live):
+                self._when_settled(member, partial(self._ask, member))
+        except ForeignClientId:
+            if live:
+                raise
+            # A browser that shares its document between tabs may know a colleague's words
+            # before their own connection has brought them: time to let it, then ask again.
+            if member.must_ask(answered=True):
+                self._ask_later(member)
+        return None
 
     def _bind(self, member: Member, client: int, lent: bool) -> None:
         writer = member.writer
@@ -190,7 +180,8 @@ class Room:
         self._in_flight = batch
         try:
             batch.merged = self._replica.apply([update for _, update in pending])
-            rows = self._rows(pending) if batch.merged is not None else []
+            # What brings only deletions that were implied already is logged and told to nobody.
+            rows = self._rows(pending)
             bindings, self._bindings = self._bindings, []
             if rows or bindings:
                 self._post.submit(rows, bindings, self._committed)
@@ -252,6 +243,13 @@ class Room:
     def _ask(self, member: Member) -> None:
         member.to_ask = False
         member.send(encode(SyncStep1(self._replica.state_vector())))
+
+    def _ask_later(self, member: Member) -> None:
+        def ask() -> None:
+            if member in self.audience.members:
+                self._when_settled(member, partial(self._ask, member))
+
+        asyncio.get_running_loop().call_later(ASK_AGAIN, ask)
 
     def _answer(self, member: Member, state_vector: bytes) -> None:
         if member.stale_from is not None:

@@ -77,7 +77,7 @@ def test_the_demonstration_shows_its_links_and_a_code_to_scan(tmp_path: Path) ->
     assert output.count(f"{url}/join#") == 4
     assert output.count(f"{url}/d/") == 3
     assert "█▀▀" in output or "▀▀█" in output
-    assert "--host 0.0.0.0" in output
+    assert "TABLEE_HOST=0.0.0.0" in output
 
 
 def test_a_port_in_use_is_said_in_one_sentence(tablee: Tablee) -> None:

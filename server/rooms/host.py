@@ -1,0 +1,36 @@
+"""What a room asks of those around it: its workshop, and the way to the log."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from server.board.roles import Role
+from server.errors import TableeError
+from server.storage.port import Binding, Row, Session
+
+if TYPE_CHECKING:
+    from .member import Member
+    from .room import Room
+
+
+class Host(Protocol):
+    """What a room asks of its workshop."""
+
+    def may_write(self, board: str, role: Role) -> bool: ...
+    def user(self, session: Session) -> dict[str, object]:
+        """Return the identity stamped into a person's presence (rule A3)."""
+
+    def states(self, room: "Room") -> Callable[["Member"], str]:
+        """Return the state frame's text for any member; the common part is built once."""
+
+    def board_changed(self, board: str) -> None: ...
+
+
+class Post(Protocol):
+    """Where rows go: the writer of the process's group commit."""
+
+    def submit(
+        self,
+        rows: Sequence[Row],
+        bindings: Sequence[Binding],
+        done: Callable[[TableeError | None], None],
+    ) -> None: ...
