@@ -276,6 +276,8 @@ export class Table {
   }
 
   private welcome(note: NoteView): void {
+    // Not within the event that brought it: others of the same message may follow.
+    queueMicrotask(() => this.stage.makeRoom(note))
     note.fresh = true
     setTimeout(() => (note.fresh = false), FRESH_MS)
     const name = this.author(note)?.name ?? t('people.someone')

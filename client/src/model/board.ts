@@ -153,6 +153,11 @@ export class Board {
     }, this.local)
   }
 
+  /** Make room: not a gesture of anybody, so not one to take back. */
+  shift(id: NoteId, pos: Point): void {
+    this.doc.transact(() => this.notes.get(id)?.set('pos', [...pos]), this.preparing)
+  }
+
   remove(ids: Iterable<NoteId>): void {
     this.doc.transact(() => {
       for (const id of ids) this.notes.get(id)?.set('del', 1)

@@ -45,21 +45,11 @@ export const centre = (rect: Rect): Point => [rect.x + rect.w / 2, rect.y + rect
 export const meet = (a: Rect, b: Rect, gap = 0): boolean =>
   a.x < b.x + b.w + gap && b.x < a.x + a.w + gap && a.y < b.y + b.h + gap && b.y < a.y + a.h + gap
 
-export function union(rects: Iterable<Rect>): Rect | null {
-  let all: Rect | null = null
-  for (const rect of rects) {
-    if (!all) {
-      all = { ...rect }
-      continue
-    }
-    const right = Math.max(all.x + all.w, rect.x + rect.w)
-    const bottom = Math.max(all.y + all.h, rect.y + rect.h)
-    all.x = Math.min(all.x, rect.x)
-    all.y = Math.min(all.y, rect.y)
-    all.w = right - all.x
-    all.h = bottom - all.y
-  }
-  return all
+/** How much of the first rectangle lies under the second, from 0 to 1. */
+export function covered(a: Rect, b: Rect): number {
+  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x)
+  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y)
+  return w > 0 && h > 0 ? (w * h) / (a.w * a.h) : 0
 }
 
 /** How tall the zones must be to hold these notes. */

@@ -27,13 +27,18 @@ const kindOf = new Map(KIND_KEYS)
 const NUDGE = 16
 const PAN = 96
 
-/** Answers whether the key meant something here. */
-export function pressKey(event: KeyboardEvent, stage: Stage, letters: boolean): boolean {
+/** Answers whether the key meant something here; `inside`: the table itself has the keyboard. */
+export function pressKey(
+  event: KeyboardEvent,
+  stage: Stage,
+  { letters, inside }: { letters: boolean; inside: boolean },
+): boolean {
   const direction = arrows[event.key]
-  if (direction) return arrow(event, stage, direction)
+  if (direction) return inside && arrow(event, stage, direction)
   if (event.ctrlKey || event.metaKey) return command(event, stage)
   if (event.altKey) return false
-  return looking(event.key, stage) || onNote(event.key, stage) || (letters && letter(event, stage))
+  if (inside && (looking(event.key, stage) || onNote(event.key, stage))) return true
+  return letters && letter(event, stage)
 }
 
 /** Ctrl+Z and Ctrl+Y anywhere on the page outside of a field. */

@@ -3,6 +3,7 @@ import type { Board, NewNote, RetainedKey } from '../model/board'
 import {
   MEDIUM,
   centre,
+  covered,
   freePlace,
   meet,
   nearest,
@@ -28,6 +29,8 @@ import { Notes, type NoteView } from './notes.svelte'
 
 const AGAIN_MS = 400
 const AGAIN_PX = 28
+/** Two papers that cover each other so far were laid on the same free place at the same time. */
+const SAME_PLACE = 0.4
 
 /** What the stage tells whoever set it up. */
 export interface Told {
@@ -56,6 +59,8 @@ export class Stage implements Hands {
   private lastTap: Spot | null = null
   private lastTapAt = 0
   private laid: NoteId | null = null
+  /** Laid here and moved by nobody since. */
+  private untouched = new Set<NoteId>()
 
   constructor(
     readonly board: Board,
@@ -204,6 +209,7 @@ export class Stage implements Hands {
     this.undo.mark()
     const id = this.board.create(note)
     this.laid = id
+    this.untouched.add(id)
     this.edit(id)
     const view = this.notes.get(id)
     if (view) this.told.said('laid', [view])
@@ -214,10 +220,23 @@ export class Stage implements Hands {
   put(note: NewNote): NoteId {
     this.undo.mark()
     const id = this.board.create(note)
+    this.untouched.add(id)
     this.undo.mark()
     const view = this.notes.get(id)
     if (view) this.told.said('laid', [view])
     return id
+  }
+
+  /**
+   * Two people took the same free place at once, or one was offline: the author of the
+   * later id, and nobody else, lays their paper beside.
+   */
+  makeRoom(came: NoteView): void {
+    for (const id of this.untouched) {
+      const own = this.notes.get(id)
+      if (!own || own === came || own.lifted || id < came.id) continue
+      if (covered(came, own) > SAME_PLACE) this.board.shift(id, this.free(own.zone, [own.w, own.h]))
+    }
   }
 
   /** The zone a new note of this kind belongs to: the kind's own, the step's, or the one seen. */
@@ -265,6 +284,7 @@ export class Stage implements Hands {
   moveTo(id: NoteId, zone: ZoneId): void {
     const note = this.notes.get(id)
     if (!note || !this.mayWrite) return
+    this.untouched.delete(id)
     this.undo.mark()
     this.board.move([{ id, zone, pos: this.free(zone, [note.w, note.h]) }])
     this.undo.mark()
@@ -347,6 +367,7 @@ export class Stage implements Hands {
 
   /** One transaction sets place and zone; the zone is where the centre lies. */
   private place(moves: [NoteView, Point][]): void {
+    for (const [{ id }] of moves) this.untouched.delete(id)
     this.board.move(
       moves.map(([note, [dx, dy]]) => {
         const at: Point = [note.x + dx, note.y + dy]
