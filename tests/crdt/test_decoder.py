@@ -1,3 +1,5 @@
+"""Updates are decoded to the last byte or refused, whatever they announce."""
+
 import struct as packing
 
 import pytest

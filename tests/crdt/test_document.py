@@ -1,3 +1,5 @@
+"""A board is read as data, broken values reported and never raised."""
+
 import json
 from pathlib import Path
 

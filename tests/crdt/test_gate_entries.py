@@ -1,3 +1,5 @@
+"""What entries of a board may hold, and who may change or remove them."""
+
 import pytest
 
 from server.board.roles import Role

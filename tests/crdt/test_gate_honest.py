@@ -1,3 +1,5 @@
+"""Honest people are never refused, whatever they do at once or offline."""
+
 import json
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Whatever bent bytes the gate accepts, the library applies and reloads alike."""
+
 import json
 from pathlib import Path
 from random import Random

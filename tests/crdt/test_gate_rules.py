@@ -1,3 +1,5 @@
+"""Each rule of the gate refuses what it names and nothing else."""
+
 from collections.abc import Iterable
 
 import pytest

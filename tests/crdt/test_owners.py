@@ -1,3 +1,5 @@
+"""A client id belongs to one participant, by declaration, by writing or on loan."""
+
 import pytest
 
 from server.board.roles import Role

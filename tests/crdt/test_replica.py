@@ -1,3 +1,5 @@
+"""The one door to the library translates its failures and never gives an empty board."""
+
 import json
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""The order of letters as the gate keeps it is the order of the library."""
+
 from typing import Any
 
 import pycrdt
