@@ -145,7 +145,7 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'display.ourChallenge': 'Our challenge',
   'display.noChallenge': 'The table’s challenge will appear here.',
   'display.challenges': {
-    one: '{n} challenge is on the table. Which one do you keep?',
+    one: '{n} challenge is on the table. Keep it?',
     other: '{n} challenges are on the table. Which one do you keep?',
   },
   'display.write': 'To write, aim at this code or type',

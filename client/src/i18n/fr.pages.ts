@@ -145,7 +145,7 @@ export const frPages = {
   'display.ourChallenge': 'Notre défi',
   'display.noChallenge': 'Le défi de la table apparaîtra ici.',
   'display.challenges': {
-    one: '{n} défi est sur la table. Lequel retenir\u202f?',
+    one: '{n} défi est sur la table. Le retenir\u202f?',
     other: '{n} défis sont sur la table. Lequel retenir\u202f?',
   },
   'display.write': 'Pour écrire, visez ce code ou tapez',
