@@ -45,9 +45,9 @@ export const plain = (text: string): string =>
   text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
     .replaceAll('œ', 'oe')
     .replaceAll('’', "'")
-    .toLowerCase()
 
 /** The cards that hold every word of the question, in their text, explanation or code. */
 export function search(cards: Dealt[], question: string): Dealt[] {
