@@ -165,7 +165,7 @@ export const en: Record<keyof typeof fr, Sentence> = {
   'gone.kept': 'What was kept stays on the table.',
   'gone.network': 'The network does not answer',
   'gone.again': 'Try again',
-  'gone.enter': 'Type a code',
+  'gone.typeCode': 'Type a code',
   'language.other': 'Français',
   'error.network': 'The network does not answer. Try again in a moment.',
   'error.unknown': 'That did not work. Try again.',

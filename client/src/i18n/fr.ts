@@ -168,7 +168,7 @@ export const fr = {
   'gone.kept': 'Ce qui a été gardé reste sur la table.',
   'gone.network': 'Le réseau ne répond pas',
   'gone.again': 'Réessayer',
-  'gone.enter': 'Entrer un code',
+  'gone.typeCode': 'Entrer un code',
   'language.other': 'English',
   'error.network': 'Le réseau ne répond pas. Réessayez dans un instant.',
   'error.unknown': 'Cela n’a pas marché. Réessayez.',

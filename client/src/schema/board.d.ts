@@ -8,8 +8,13 @@ export type Kind = 'challenge' | 'future' | 'action' | 'actor' | 'initiative' | 
  * [x, y] of the upper left corner: one value, so that no move is torn.
  *
  * @minItems 2
+ * @maxItems 2
  */
-export type Point = never[]
+export type Point = [Coordinate, Coordinate]
+/**
+ * Board units, pixels at zoom 1; never NaN, Infinity or a BigInt.
+ */
+export type Coordinate = number
 /**
  * Y.Text, edited and never replaced. People see a limit of 500 characters; the gate refuses more than 2,000 UTF-16 units.
  */
@@ -18,12 +23,10 @@ export type Text = string
  * [width, height].
  *
  * @minItems 2
+ * @maxItems 2
  */
-export type Size = never[]
-/**
- * Board units, pixels at zoom 1; never NaN, Infinity or a BigInt.
- */
-export type Coordinate = number
+export type Size = [Extent, Extent]
+export type Extent = number
 /**
  * Where the note was dropped.
  */

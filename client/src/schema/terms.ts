@@ -1,4 +1,6 @@
 /** The words of a board: kinds, zones, steps and limits, as server/board/model.py has them. */
+import type * as Schema from './board'
+
 export const KINDS = [
   'challenge',
   'future',
@@ -7,8 +9,14 @@ export const KINDS = [
   'initiative',
   'solution',
   'idea',
-] as const
-export const ZONES = ['welcome', 'challenge', 'future', 'solution', 'parking'] as const
+] as const satisfies readonly Schema.Kind[]
+export const ZONES = [
+  'welcome',
+  'challenge',
+  'future',
+  'solution',
+  'parking',
+] as const satisfies readonly Schema.Zone[]
 export const STEPS = ['welcome', 'challenge', 'future', 'solution', 'plenary'] as const
 
 export type Kind = (typeof KINDS)[number]
