@@ -30,8 +30,9 @@ def _named_in_python() -> Iterator[str]:
         if "node_modules" in file.parts:
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            if is_function and node.name.startswith("test_"):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if node.name.startswith("test_"):
                 yield from (rule.upper() for rule in PYTHON_NAME.findall(node.name))
 
 
