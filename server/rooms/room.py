@@ -241,7 +241,8 @@ class Room:
             self._waiting.append(carefully)
 
     def _ask(self, member: Member) -> None:
-        member.to_ask = False
+        # Who cannot read now is asked when they can: an unread question is an open one.
+        member.to_ask = member.stale_from is not None
         member.send(encode(SyncStep1(self._replica.state_vector())))
 
     def _ask_later(self, member: Member) -> None:
@@ -331,6 +332,8 @@ class Room:
         if member.announced:
             member.send(encode(State(self._host.states(self)(member))))
         member.acknowledge({})
+        if member.to_ask and self._open_for(member):
+            self._ask(member)
 
     # ------------------------------------------------------------------ trouble
 

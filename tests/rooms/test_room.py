@@ -170,6 +170,22 @@ async def test_s11_a_slow_reader_is_brought_up_to_date_with_one_update(table: Ta
     assert len(slow.notes) == 11
 
 
+async def test_s11_a_question_for_a_slow_writer_is_asked_when_they_read_again(
+    table: Table,
+) -> None:
+    slow = table.guest()
+    slow.write("note-aaaaaaaa", "perdue en route")
+    gap = slow.write("note-bbbbbbbb", "la suite")
+    questions = len(slow.heard(wire.SyncStep1))
+
+    slow.seat.on_paused()
+    slow.say(wire.Update(gap))
+    assert len(slow.heard(wire.SyncStep1)) == questions
+
+    slow.seat.on_writable()
+    assert len(slow.heard(wire.SyncStep1)) == questions + 1
+
+
 async def test_a3_presence_is_stamped_with_who_the_server_knows(table: Table) -> None:
     author, colleague = table.guest(), table.guest()
 
