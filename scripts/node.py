@@ -26,9 +26,9 @@ class Node:
         return {"PATH": str(Path(self.program).parent)}
 
 
-def find() -> Node | None:
+def find(own: Path = OURS) -> Node | None:
     """The first Node that is new enough on PATH, then in the virtual environment."""
-    for folder in (None, str(OURS)):
+    for folder in (None, str(own)):
         program, npm = shutil.which("node", path=folder), shutil.which("npm", path=folder)
         if program and npm:
             version = ask([program, "--version"])
