@@ -134,7 +134,7 @@ export class Table {
 
   private reported(report: Report): void {
     const first = report.synced && !this.report.synced
-    const [before, now] = [this.report.status, report.status]
+    const now = report.status
     this.report = report
     for (const note of this.stage.notes.all.values()) {
       const pending = now === 'offline' && report.waiting.has(note.id)
@@ -142,7 +142,7 @@ export class Table {
     }
     if (first) this.arrived()
     if (now === 'offline') this.away = Math.max(this.away, report.waiting.size)
-    else if (before === 'offline') this.backAgain()
+    else if (now === 'saved' && this.away > 0) this.backAgain()
   }
 
   private backAgain(): void {

@@ -5,6 +5,7 @@ import type { Point } from '../schema/terms'
 export const NEAREST = 2.5
 export const FURTHEST = 0.08
 const GLIDE_MS = 450
+const CELL_PX = 256
 
 const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high)
 
@@ -20,6 +21,15 @@ export class Camera {
 
   get view(): Rect {
     return { x: this.x, y: this.y, w: this.width / this.zoom, h: this.height / this.zoom }
+  }
+
+  /** The view in whole cells of a grid: it changes far less often than the camera. */
+  get cells(): Rect {
+    const { x, y, w, h } = this.view
+    const cell = CELL_PX / this.zoom
+    const down = (value: number) => Math.floor(value / cell) * cell
+    const [left, top] = [down(x), down(y)]
+    return { x: left, y: top, w: down(x + w) + cell - left, h: down(y + h) + cell - top }
   }
 
   toBoard([x, y]: Point): Point {

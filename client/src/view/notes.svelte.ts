@@ -1,4 +1,5 @@
 /** The notes as the page shows them: one object each, only its changed fields are written. */
+import { untrack } from 'svelte'
 import type { Board } from '../model/board'
 import { meet, type Rect } from '../model/geometry'
 import { ZONES, type Kind, type NoteId, type Point, type ZoneId } from '../schema/terms'
@@ -70,21 +71,35 @@ export class Notes {
   /** The notes on the table, in reading order: by zone, then rows from the top left. */
   reading(zone?: ZoneId): NoteView[] {
     const order = (note: NoteView) => ZONES.indexOf(note.zone)
-    return this.living()
-      .filter((note) => !zone || note.zone === zone)
-      .sort((a, b) => order(a) - order(b) || Math.round((a.y - b.y) / 60) || a.x - b.x)
+    return untrack(() =>
+      this.living()
+        .filter((note) => !zone || note.zone === zone)
+        .sort((a, b) => order(a) - order(b) || Math.round((a.y - b.y) / 60) || a.x - b.x),
+    )
   }
 
+  /** All of them; whoever shows this follows `version`, not a thousand single fields. */
   living(): NoteView[] {
-    return [...this.all.values()].filter((note) => !note.deleted)
+    return untrack(() => [...this.all.values()].filter((note) => !note.deleted))
+  }
+
+  /** How many there are in each zone. */
+  counts(): Map<ZoneId, number> {
+    const counts = new Map<ZoneId, number>()
+    untrack(() => {
+      for (const { zone } of this.living()) counts.set(zone, (counts.get(zone) ?? 0) + 1)
+    })
+    return counts
   }
 
   /** Mount what meets the view, and keep what is in use. */
   cull(view: Rect, keep: Set<NoteId>): void {
-    const near = this.living().filter((note) => keep.has(note.id) || meet(note, view, MARGIN))
-    const same =
-      near.length === this.mounted.length && near.every((note, i) => note === this.mounted[i])
-    if (!same) this.mounted = near
+    untrack(() => {
+      const near = this.living().filter((note) => keep.has(note.id) || meet(note, view, MARGIN))
+      const same =
+        near.length === this.mounted.length && near.every((note, i) => note === this.mounted[i])
+      if (!same) this.mounted = near
+    })
   }
 
   refit(): void {

@@ -1,4 +1,5 @@
 /** The table in the hands of one person: what is selected, edited, carried, and every gesture. */
+import { untrack } from 'svelte'
 import type { Board, NewNote, RetainedKey } from '../model/board'
 import {
   MEDIUM,
@@ -82,7 +83,7 @@ export class Stage implements Hands {
 
   /** How tall the zones are now. */
   height(): number {
-    return zoneHeight(this.notes.living())
+    return untrack(() => zoneHeight(this.notes.living()))
   }
 
   get only(): NoteView | null {
