@@ -3,7 +3,7 @@
 import pytest
 
 from server.board.roles import Role
-from server.errors import TooMany, Unavailable
+from server.errors import ForeignClientId, TooMany, Unavailable
 from server.sync import wire
 
 from .table import Table, lay_table, until
@@ -150,6 +150,27 @@ async def test_s9_a_gap_is_asked_for_and_endless_gaps_end_the_connection(table: 
     with pytest.raises(TooMany):
         for _ in range(100):
             author.say(wire.SyncStep2(gap))
+
+
+async def test_p2_a_colleagues_words_inside_a_step_2_are_waited_for(table: Table) -> None:
+    author, tab = table.guest(), table.guest()
+    author.send("note-aaaaaaaa", "bien arrivée")
+    await until(lambda: tab.heard(wire.Update))
+    on_its_way = author.write("note-bbbbbbbb", "encore en route")
+    tab.doc.apply_update(author.doc.get_update())
+    tab.write("note-cccccccc", "la mienne")
+
+    with pytest.raises(ForeignClientId):
+        tab.say(wire.Update(tab.doc.get_update()))
+    tab.say(wire.SyncStep2(tab.doc.get_update()))
+    questions = len(tab.heard(wire.SyncStep1))
+    author.say(wire.Update(on_its_way))
+    await until(lambda: len(tab.heard(wire.SyncStep1)) > questions)
+    question = tab.heard(wire.SyncStep1)[-1]
+    tab.say(wire.SyncStep2(tab.doc.get_update(question.state_vector)))
+
+    await until(lambda: len(table.room.content().notes) == 3)
+    assert tab.seat.closed is None
 
 
 async def test_s11_a_slow_reader_is_brought_up_to_date_with_one_update(table: Table) -> None:
