@@ -125,7 +125,7 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'join.moreName':
     'The name you give is shown to your table and to the facilitator. You can do without.',
   'join.moreErase':
-    'Ask the facilitator to erase your name and your words: it is possible at any time.',
+    'To have your name or your words erased, ask the person who facilitates.',
   'join.moreTrace': 'No tracker, no advertising, nothing is sent elsewhere.',
   'join.chooseTitle': 'Choose your table',
   'join.chooseHelp': 'The sheet lying on the table bears the same weave.',

@@ -125,7 +125,7 @@ export const frPages = {
   'join.moreName':
     'Le nom que vous donnez est montré à votre table et à la personne qui anime. Vous pouvez vous en passer.',
   'join.moreErase':
-    'Demandez à la personne qui anime d’effacer votre nom et vos mots\u00a0: c’est possible à tout moment.',
+    'Pour faire effacer votre nom ou vos mots, adressez-vous à la personne qui anime.',
   'join.moreTrace': 'Aucun traceur, aucune publicité, rien n’est envoyé ailleurs.',
   'join.chooseTitle': 'Choisissez votre table',
   'join.chooseHelp': 'La feuille posée sur la table porte le même tissage.',
