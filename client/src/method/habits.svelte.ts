@@ -3,7 +3,12 @@ const LETTERS = 'tablee:letters'
 const DRAWER = 'tablee:drawer'
 
 const read = (key: string) => localStorage.getItem(key)
-const habits = $state({ letters: read(LETTERS) !== 'off', drawer: read(DRAWER) !== 'closed' })
+// A low screen begins without the drawer: it would cover half of the table.
+const roomy = () => matchMedia('(min-height: 640px)').matches
+const habits = $state({
+  letters: read(LETTERS) !== 'off',
+  drawer: read(DRAWER) !== 'closed' && roomy(),
+})
 
 export const lettersAllowed = (): boolean => habits.letters
 export const drawerOpen = (): boolean => habits.drawer

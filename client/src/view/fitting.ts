@@ -74,7 +74,8 @@ function wrap(text: string, font: number, width: number, indent: number): [numbe
     lines++
     for (const word of paragraph.split(/[ \t]+/u)) {
       const long = measured(word, font)
-      if (long > width) {
+      if (long > width || (lines === 1 && left === width - indent && long > left)) {
+        // Beside the sign a word that is too long is broken, not moved below it.
         whole = false
         lines += Math.floor(long / width)
         left = width - (long % width)

@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { Board } from '../src/model/board'
+import { isFinal, waitFor } from '../src/sync/connection'
+import { Provider, type Refusal, type Report } from '../src/sync/provider'
+import type { State } from '../src/sync/state'
+import { decode, encode, type Frame } from '../src/sync/wire'
+
+/** The server's end of a line, in this process: it keeps a document and says what a test tells it to. */
+class Line {
+  static last: Line
+  static readonly OPEN = 1
+  readyState = 0
+  binaryType = ''
+  heard: Frame[] = []
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
+  onclose: ((event: { code: number }) => void) | null = null
+
+  constructor(
+    readonly url: string,
+    readonly protocols: string[],
+  ) {
+    Line.last = this
+  }
+
+  send(data: Uint8Array): void {
+    const frame = decode(data)
+    this.heard.push(frame)
+    if (frame.type === 'step2' || frame.type === 'update') Y.applyUpdate(server, frame.update)
+  }
+
+  close(): void {
+    this.readyState = 3
+  }
+
+  open(): void {
+    this.readyState = 1
+    this.onopen?.()
+    this.say({ type: 'step1', stateVector: Y.encodeStateVector(server) })
+    this.say({ type: 'step2', update: Y.encodeStateAsUpdate(server) })
+  }
+
+  say(frame: Frame): void {
+    this.onmessage?.({ data: encode(frame).buffer })
+  }
+
+  end(code: number): void {
+    this.readyState = 3
+    this.onclose?.({ code })
+  }
+}
+
+let server: Y.Doc
+let board: Board
+let provider: Provider
+let reports: Report[]
+let refusals: Refusal[]
+let ends: number[]
+
+const status = () => reports.at(-1)?.status
+const keep = () =>
+  Line.last.say({
+    type: 'saved',
+    clocks: [[board.doc.clientID, Y.getState(server.store, board.doc.clientID)]],
+  })
+const tell = (update: Uint8Array) => Line.last.say({ type: 'update', update })
+const lay = () => board.create({ kind: 'idea', pos: [0, 120], zone: 'welcome', text: 'Été 🌻' })
+
+beforeEach(() => {
+  vi.stubGlobal('WebSocket', Line)
+  server = new Y.Doc()
+  board = new Board()
+  ;[reports, refusals, ends] = [[], [], []]
+  provider = new Provider(
+    board,
+    {
+      report: (report) => reports.push(report),
+      state: () => undefined,
+      refused: (refusal) => refusals.push(refusal),
+      ended: (code) => ends.push(code),
+    },
+    { url: 'ws://table/sync/b', token: 'secret', language: 'fr' },
+  )
+})
+
+afterEach(() => {
+  provider.stop()
+  vi.unstubAllGlobals()
+})
+
+test('A1 a client says hello, declares its own id, then asks', () => {
+  Line.last.open()
+
+  expect(Line.last.protocols).toEqual(['tablee', 'secret'])
+  expect(Line.last.heard.slice(0, 3).map(({ type }) => type)).toEqual([
+    'hello',
+    'awareness',
+    'step1',
+  ])
+})
+
+test('all is kept only after the server has said so', () => {
+  Line.last.open()
+  expect(status()).toBe('saved')
+
+  lay()
+  expect(status()).toBe('saving')
+  tell(Y.encodeStateAsUpdate(server))
+  expect(status()).toBe('saving')
+
+  keep()
+  expect(status()).toBe('saved')
+})
+
+test('a deletion is kept when it has come back', () => {
+  Line.last.open()
+  const id = lay()
+  tell(Y.encodeStateAsUpdate(server))
+  keep()
+  board.write(id, { at: 0, remove: 3, insert: '' })
+
+  keep()
+  expect(status()).toBe('saving')
+
+  tell(Y.encodeStateAsUpdate(server))
+  expect(status()).toBe('saved')
+})
+
+test('what was written without a line is sent and kept when it is back', () => {
+  lay()
+  expect(Line.last.heard).toEqual([])
+
+  Line.last.open()
+  tell(Y.encodeStateAsUpdate(server))
+  keep()
+
+  expect(server.getMap('notes').size).toBe(1)
+  expect(status()).toBe('saved')
+})
+
+test('P7 and P8 what a pause refuses is said, and kept when the server asks again', () => {
+  Line.last.open()
+  lay()
+  Line.last.say({ type: 'refusal', text: '{"code":"paused","message":"L’écriture est en pause."}' })
+  expect(status()).toBe('refused')
+  expect(refusals).toEqual([{ code: 'paused', message: 'L’écriture est en pause.' }])
+
+  Line.last.say({ type: 'step1', stateVector: Y.encodeStateVector(new Y.Doc()) })
+  tell(Y.encodeStateAsUpdate(server))
+  keep()
+
+  expect(status()).toBe('saved')
+})
+
+test('what waits during a pause is not said to be on its way', () => {
+  Line.last.open()
+  lay()
+
+  Line.last.say({ type: 'state', text: JSON.stringify({ n: 1, may_write: false } as State) })
+
+  expect(status()).toBe('refused')
+})
+
+test('a close that coming back would not mend is final', () => {
+  Line.last.open()
+
+  Line.last.end(4409)
+
+  expect(ends).toEqual([4409])
+  expect([1006, 1012, 1013, 4408].map(isFinal)).toEqual([false, false, false, false])
+  expect([4400, 4401, 4403, 4404, 4409, 4413, 4422].map(isFinal)).not.toContain(false)
+})
+
+test('a room of people does not come back in one blow, nor late', () => {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    expect(waitFor(attempt, 0)).toBe(125)
+    expect(waitFor(attempt, 1)).toBeLessThanOrEqual(8125)
+  }
+  expect(waitFor(0, 1)).toBe(375)
+})
