@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 import webbrowser
 from argparse import Namespace
 from dataclasses import replace
@@ -22,7 +23,12 @@ from .places import address, bound, has_screen
 from .speaking import Speaker
 from .workshops import show_links
 
-GRACE_SECONDS = 5
+if sys.platform != "win32":
+    import resource
+
+# Beyond it nobody who is slow is waited for; a second more is for the last snapshots.
+GRACE_SECONDS = 4
+FILES = 1 << 16
 
 
 def serve(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
@@ -53,6 +59,7 @@ def serve(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
                     await asyncio.to_thread(webbrowser.open, first)
                 await server.serve(sockets=[listening])
 
+        _allow_many_connections()
         _end_well(server)
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
             runner.run(until_stopped())
@@ -64,11 +71,14 @@ def configuration(app: Any, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http="server.web.heads:HeadProtocol",
         ws="server.web.frames:FrameProtocol",
         # Up to twice our limit we can say why; beyond, the connection is cut (1009).
         ws_max_size=2 * settings.max_frame,
         ws_per_message_deflate=False,
+        # A telephone that left the network without a word is gone within half a minute.
+        ws_ping_interval=12,
+        ws_ping_timeout=12,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -86,6 +96,15 @@ def _end_well(server: uvicorn.Server) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+
+
+def _allow_many_connections() -> None:
+    """Use as many open files as the system grants; the usual 1,024 are too few for a hall."""
+    if sys.platform != "win32":
+        granted, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+        if granted != resource.RLIM_INFINITY and granted < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 async def _show_demo(

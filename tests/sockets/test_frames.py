@@ -5,6 +5,7 @@ import contextlib
 import socket as sockets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,6 +28,7 @@ class Door:
         self.opened: asyncio.Future[Outbox] = asyncio.get_running_loop().create_future()
         self.extensions: list[object] = []
         self.ended = asyncio.Event()
+        self.server: uvicorn.Server
 
     async def endpoint(self, websocket: WebSocket) -> None:
         await websocket.accept()
@@ -44,14 +46,16 @@ async def _read_on(reader: ClientConnection) -> None:
 
 
 @asynccontextmanager
-async def door_on(protocol: str) -> AsyncIterator[tuple[Door, str]]:
-    """Serve one door with the given WebSocket protocol of uvicorn."""
+async def door_on(
+    protocol: str, http: type[asyncio.Protocol] | Literal["httptools"] = "httptools"
+) -> AsyncIterator[tuple[Door, str]]:
+    """Serve one door with the given WebSocket and HTTP protocols of uvicorn."""
     door = Door()
     app = Starlette(routes=[WebSocketRoute("/", door.endpoint)])
     config = uvicorn.Config(
-        app, ws=protocol, ws_per_message_deflate=False, lifespan="off", log_config=None
+        app, http=http, ws=protocol, ws_per_message_deflate=False, lifespan="off", log_config=None
     )
-    server = uvicorn.Server(config)
+    server = door.server = uvicorn.Server(config)
     with sockets.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
