@@ -1,7 +1,9 @@
 // @vitest-environment node
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Board } from '../src/model/board'
 import { decode, encode, type Frame } from '../src/sync/wire'
 
 const hex = (data: Uint8Array) => Buffer.from(data).toString('hex')
@@ -48,30 +50,58 @@ describe('a frame', () => {
 })
 
 interface Vector {
-  name?: string
-  hex?: string
-  frame?: string
-  type?: string
+  name: string
+  hex: string
+  meaning: Record<string, unknown>
 }
 
 const folder = fileURLToPath(new URL('../../schema/vectors/', import.meta.url))
-const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : []
+const vectors = (file: string) => JSON.parse(readFileSync(folder + file, 'utf8')) as Vector[]
 
-/** The vectors are lists, at the top or under a name, of objects with bytes in hex. */
-function vectorsOf(file: string): Vector[] {
-  const data: unknown = JSON.parse(readFileSync(folder + file, 'utf8'))
-  const lists = Array.isArray(data) ? [data] : Object.values(data as object).filter(Array.isArray)
-  return lists.flat().filter((vector: Vector) => vector.type && vector.hex)
+/** What a frame means, in the words of the vectors. */
+function meaningOf(frame: Frame): Record<string, unknown> {
+  switch (frame.type) {
+    case 'step1':
+      return { frame: 'SyncStep1', state_vector: hex(frame.stateVector) }
+    case 'step2':
+      return { frame: 'SyncStep2', update: hex(frame.update) }
+    case 'update':
+      return { frame: 'Update', update: hex(frame.update) }
+    case 'awareness':
+      return { frame: 'Awareness' }
+    case 'query':
+      return { frame: 'QueryAwareness' }
+    case 'denied':
+      return { frame: 'PermissionDenied', reason: frame.reason }
+    case 'hello':
+      return { frame: 'Hello', fields: JSON.parse(frame.text) as unknown }
+    case 'state':
+      return { frame: 'State', text: frame.text }
+    case 'saved':
+      return { frame: 'Saved', clocks: frame.clocks }
+    case 'refusal':
+      return { frame: 'Refusal', text: frame.text }
+  }
 }
 
 describe('the vectors both sides read', () => {
-  const vectors = files.flatMap(vectorsOf)
+  const frames = ['sync.json', 'awareness.json', 'ours.json'].flatMap(vectors)
 
-  test('decode and encode to the same bytes', () => {
-    for (const vector of vectors) {
-      const data = bytes(vector.hex ?? '')
+  test.each(frames)('W1 $name', ({ hex: written, meaning }) => {
+    const frame = decode(bytes(written))
 
-      expect(hex(encode(decode(data))), vector.name).toBe(hex(data))
-    }
+    expect(meaning).toMatchObject(meaningOf(frame))
+    expect(hex(encode(frame))).toBe(written)
+  })
+
+  test.each(vectors('documents.json'))('$name, read as a board', ({ hex: written, meaning }) => {
+    const board = new Board()
+
+    Y.applyUpdate(board.doc, bytes(written))
+
+    const notes = meaning['notes'] as Record<string, Record<string, unknown>>
+    for (const [id, { kind, pos, text }] of Object.entries(notes))
+      expect(board.read(id)).toMatchObject({ kind, pos, text })
+    expect([...board.notes.keys()].sort()).toEqual(Object.keys(notes).sort())
   })
 })
