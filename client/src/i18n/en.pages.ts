@@ -124,8 +124,7 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
     'Your notes and the time of your gestures are kept, so that the table can look back on its work.',
   'join.moreName':
     'The name you give is shown to your table and to the facilitator. You can do without.',
-  'join.moreErase':
-    'To have your name or your words erased, ask the person who facilitates.',
+  'join.moreErase': 'To have your name or your words erased, ask the person who facilitates.',
   'join.moreTrace': 'No tracker, no advertising, nothing is sent elsewhere.',
   'join.chooseTitle': 'Choose your table',
   'join.chooseHelp': 'The sheet lying on the table bears the same weave.',
