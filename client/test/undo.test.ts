@@ -158,3 +158,15 @@ test('retaining a défi can be taken back', () => {
 
   expect(mine.retained('challenge')).toBeNull()
 })
+
+test('taking back what was retained gives the note its place and size again', () => {
+  const id = lay('Comment nourrir sans gaspiller ?')
+  undo.mark()
+  mine.retain('challenge', id, [320, 192], [340, 400])
+  expect(mine.read(id)).toMatchObject({ size: [320, 192], pos: [340, 400] })
+
+  undo.undo()
+
+  expect(mine.read(id)).toMatchObject({ size: [220, 132], pos: [320, 120] })
+  expect(mine.retained('challenge')).toBeNull()
+})

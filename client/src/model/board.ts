@@ -175,14 +175,20 @@ export class Board {
     this.doc.transact(() => this.notes.get(id)?.set('kind', kind), this.local)
   }
 
-  retain(key: RetainedKey, id: NoteId | null): void {
+  /** Retain a note, larger and in its new place on top of the others; or retain none. */
+  retain(key: RetainedKey, id: NoteId | null, size: Size = MEDIUM, pos?: Point): void {
     this.doc.transact(() => {
-      if (id === null) this.about.delete(key)
-      else {
-        this.about.set(key, id)
-        // What is retained lies on top of what is not.
-        this.notes.get(id)?.set('z', above(this.highest()))
+      const before = this.notes.get(this.retained(key) ?? '')
+      if (before?.has('size')) before.delete('size')
+      if (id === null) {
+        this.about.delete(key)
+        return
       }
+      this.about.set(key, id)
+      const entry = this.notes.get(id)
+      entry?.set('size', [...size])
+      if (pos) entry?.set('pos', [...pos])
+      entry?.set('z', above(this.highest()))
     }, this.local)
   }
 

@@ -13,6 +13,7 @@ export const ZONE_HEIGHT = 1080
 /** Notes start below the title and the instruction of their zone. */
 export const HEADER = 112
 export const MEDIUM: Size = [220, 132]
+export const LARGE: Size = [320, 192]
 
 const widths: Record<ZoneId, number> = {
   welcome: 300,

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte'
 import type { Board, NewNote, RetainedKey } from '../model/board'
 import {
+  LARGE,
   MEDIUM,
   centre,
   covered,
@@ -250,7 +251,12 @@ export class Stage implements Hands {
         Math.min(rect.x + rect.w, x + w) - Math.max(rect.x, x) > 240
       )
     }
-    const own: Partial<Record<Kind, ZoneId>> = { challenge: 'challenge', future: 'future' }
+    const own: Partial<Record<Kind, ZoneId>> = {
+      challenge: 'challenge',
+      future: 'future',
+      action: 'solution',
+      actor: 'solution',
+    }
     const wishes = [own[kind], this.notes.get(this.current)?.zone, zoneOfStep(this.step)]
     return wishes.find((zone) => zone && seen(zone)) ?? zoneAt(centre(this.camera.view))
   }
@@ -301,11 +307,16 @@ export class Stage implements Hands {
     this.camera.reveal(note)
   }
 
+  /** What the table retains is written large, on the first place where it covers nothing. */
   retain(key: RetainedKey, id: NoteId | null): void {
+    const note = this.notes.get(id)
     this.undo.mark()
-    this.board.retain(key, id)
+    if (note) {
+      const others = this.notes.living().filter((other) => other !== note)
+      this.board.retain(key, note.id, LARGE, freePlace(note.zone, LARGE, others))
+    } else this.board.retain(key, null)
     this.undo.mark()
-    this.notes.version++
+    if (note) this.camera.reveal(note)
   }
 
   // ----------------------------------------------------------- carrying
