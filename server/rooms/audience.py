@@ -19,9 +19,11 @@ class Audience:
     for a slow reader is one state vector, whatever the room does meanwhile.
     """
 
-    def __init__(self, resync: Callable[[Member], None]) -> None:
+    def __init__(self, resync: Callable[[Member], None], *, patience: float = SLOW_LIMIT) -> None:
         self.members: list[Member] = []
         self.told = b""  # the state vector of what everybody has been told
+        self.news = 0  # how often something was told, of whatever kind
+        self._patience = patience
         self._ready: list[Member] = []
         self._resync = resync
 
@@ -51,6 +53,7 @@ class Audience:
         A transport may fill up and leave from within `push`: the list being walked is
         never changed, a new one takes its place.
         """
+        self.news += 1
         for member in self._ready:
             member.outbox.push(delivery)
 
@@ -74,14 +77,24 @@ class Audience:
             member.outbox.close(code, reason)
 
     def _fell_behind(self, member: Member) -> None:
-        member.stale_from = self.told
+        member.stale_from, member.stale_news = self.told, self.news
+        member.falls += 1
         self._ready = [other for other in self._ready if other is not member]
+        self._look_later(member)
 
-        def give_up() -> None:
-            if member.stale_from is not None and member in self.members:
-                member.outbox.close(4408, "too slow")
+    def _look_later(self, member: Member) -> None:
+        """Give up on somebody who takes nothing for a while; slow is not still (rule S11)."""
+        fall, held = member.falls, member.outbox.held
 
-        asyncio.get_running_loop().call_later(SLOW_LIMIT, give_up)
+        def look() -> None:
+            if member.stale_from is None or member.falls != fall or member not in self.members:
+                return
+            if member.outbox.held < held:
+                self._look_later(member)
+            else:
+                member.outbox.close(4408, "too-slow")
+
+        asyncio.get_running_loop().call_later(self._patience, look)
 
     def _has_room(self, member: Member) -> None:
         if member.stale_from is not None and member in self.members:

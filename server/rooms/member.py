@@ -11,6 +11,7 @@ from server.storage.port import Session
 from server.sync.session import SyncSession
 from server.sync.wire import PermissionDenied, Refusal, Saved, encode
 
+from .allowance import Allowance
 from .outbox import Delivery, Outbox
 
 # A client that lacks history is asked again; one that keeps sending gaps is not honest.
@@ -24,7 +25,8 @@ class Member:
     ``clients`` are the CRDT client ids this connection speaks for. ``to_ask`` is set
     while the server owes this person a question: they may hold edits that were not
     taken, during a pause for example. ``stale_from`` is the state vector of what they
-    were last told, set while their transport is full.
+    were last told, set while their transport is full; ``to_answer`` tells that they have
+    asked meanwhile, and ``stale_news`` and ``falls`` when it was that it filled up.
     """
 
     session: Session
@@ -32,6 +34,10 @@ class Member:
     announced: bool = False
     to_ask: bool = False
     stale_from: bytes | None = None
+    stale_news: int = 0
+    falls: int = 0
+    to_answer: bool = False
+    allowance: Allowance = field(default_factory=Allowance)
     clients: set[int] = field(default_factory=set)
     unread: dict[int, int] = field(default_factory=dict)
     sync: SyncSession = field(init=False)
@@ -53,6 +59,8 @@ class Member:
         """Push messages to this participant alone; nothing while their transport is full."""
         if payloads and self.stale_from is None:
             self.outbox.push(Delivery(*payloads))
+        elif payloads:
+            self.stale_news = -1  # something was withheld, whatever is told to the others
 
     def acknowledge(self, clocks: dict[int, int]) -> None:
         """Say that everything below these clocks is on disk (rules S6, W14)."""

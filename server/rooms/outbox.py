@@ -41,6 +41,10 @@ class Outbox(Protocol):
     on_paused: Callable[[], None]
     on_writable: Callable[[], None]
 
+    @property
+    def held(self) -> int:
+        """How many bytes wait to be taken: while they get fewer, the reader reads."""
+
     def push(self, delivery: Delivery) -> None:
         """Hand the frames to the transport; after a close nothing happens."""
 

@@ -8,21 +8,22 @@ answered, and if 6 fails memory is thrown away and read again from the log.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
+from server.crdt.decoder import read_state_vector
 from server.crdt.document import BoardContent, read_board
 from server.crdt.gate import MissingHistory, Verdict
-from server.crdt.replica import merge
 from server.errors import Damaged, ForeignClientId, Paused, TableeError, Unavailable
 from server.storage.port import Binding, Board, Row, Session, Snapshot
 from server.sync.awareness import Entry
 from server.sync.session import Answer, Commit, Drop, Introduce, Relay, SendPresence
 from server.sync.wire import State, SyncStep1, SyncStep2, Update, encode
 
+from .allowance import ENTRY, QUESTION
 from .audience import Audience
+from .batch import Batch, Pending, by_session
 from .host import Host, Post
 from .member import Member
 from .opening import Opened
@@ -36,14 +37,6 @@ STATE_TICK: Final = 0.25
 ASK_AGAIN: Final = 0.2
 LONGEST_RETRY: Final = 8.0
 NOTHING: Final = b"\x00"
-
-
-@dataclass(slots=True)
-class Batch:
-    """What one flush has applied and not yet told."""
-
-    merged: bytes | None = None
-    acks: dict[Member, dict[int, int]] = field(default_factory=dict)
 
 
 class Room:
@@ -65,10 +58,11 @@ class Room:
         self._host, self._post, self._reopen, self._now_ms = host, post, reopen, now_ms
         self._adopt(opened)
         self._presence = Presence()
-        self._pending: list[tuple[int, bytes]] = []
+        self._pending: list[Pending] = []
         self._acks: dict[Member, dict[int, int]] = {}
         self._bindings: list[Binding] = []
         self._in_flight: Batch | None = None
+        self._landed = asyncio.Event()
         self._waiting: list[Callable[[], None]] = []
         self._failures = 0
         self._repair: asyncio.Task[None] | None = None
@@ -119,11 +113,14 @@ class Room:
             case Relay(entries, declared):
                 self._relay(member, entries, declared)
             case Answer(state_vector):
+                member.allowance.spend(QUESTION)
                 self._when_settled(member, lambda: self._answer(member, state_vector))
             case SendPresence():
+                member.allowance.spend(QUESTION)
                 everything = self._presence.everything()
                 member.send(*([everything] if everything else []))
             case Introduce():
+                member.allowance.spend(QUESTION)
                 member.announced = True
                 member.send(encode(State(self._host.states(self)(member))))
             case Drop():
@@ -177,7 +174,7 @@ class Room:
         pending, self._pending = self._pending, []
         batch = Batch(acks=self._acks)
         self._acks = {}
-        self._in_flight = batch
+        self._in_flight, self._landed = batch, asyncio.Event()
         try:
             batch.merged = self._replica.apply([update for _, update in pending])
             # What brings only deletions that were implied already is logged and told to nobody.
@@ -190,22 +187,18 @@ class Room:
         except TableeError as error:
             self._distrust(error)
 
-    def _rows(self, pending: list[tuple[int, bytes]]) -> list[Row]:
-        """Return one row per session, in the order in which they first spoke."""
+    def _rows(self, pending: list[Pending]) -> list[Row]:
         self.t_ms = max(self.t_ms, self._now_ms() - self.board.created_ms)
-        by_session: dict[int, list[bytes]] = {}
-        for session, update in pending:
-            by_session.setdefault(session, []).append(update)
         rows = []
-        for session, updates in by_session.items():
+        for session, data in by_session(pending):
             self.seq += 1
-            data = updates[0] if len(updates) == 1 else merge(updates)
             rows.append(Row(self.board.key, self.seq, self.t_ms, session, data))
         return rows
 
     def _committed(self, error: TableeError | None) -> None:
         """Tell what is on disk now: one write per reader (7, 8), then who waited."""
         batch, self._in_flight = self._in_flight, None
+        self._landed.set()
         if error is not None or batch is None:
             self._distrust(error or Unavailable())
             return
@@ -254,11 +247,13 @@ class Room:
 
     def _answer(self, member: Member, state_vector: bytes) -> None:
         if member.stale_from is not None:
-            # They do not read what they have: one resync from here will do.
-            self._replica.updates_since(state_vector)
-            member.stale_from = state_vector
+            # They do not read what they have: the resync will be the answer.
+            read_state_vector(state_vector)
+            member.stale_from, member.to_answer = state_vector, True
             return
-        member.send(encode(SyncStep2(self._since(state_vector))))
+        answer = self._since(state_vector)
+        member.allowance.spend(len(answer))
+        member.send(encode(SyncStep2(answer)))
 
     def _since(self, state_vector: bytes) -> bytes:
         if state_vector != NOTHING:
@@ -270,7 +265,8 @@ class Room:
 
     # ---------------------------------------------------------------- presence
 
-    def _relay(self, member: Member, entries: Iterable[Entry], declared: int | None) -> None:
+    def _relay(self, member: Member, entries: tuple[Entry, ...], declared: int | None) -> None:
+        member.allowance.spend(ENTRY * len(entries))
         if not member.role.may_write:
             return
         if declared is not None:
@@ -303,6 +299,7 @@ class Room:
 
     def tell_state(self) -> None:
         """Send the workshop's state to everybody who said hello (decision 8)."""
+        self.audience.news += 1
         text = self._host.states(self)
         for member in self.audience.members:
             if member.announced:
@@ -326,11 +323,15 @@ class Room:
         if member.stale_from is None:
             return
         since = self._since(member.stale_from)
+        answered, member.to_answer = member.to_answer, False
+        missed = member.stale_news != self.audience.news
         self.audience.back(member)
-        presence = self._presence.everything()
-        member.send(encode(Update(since)), *([presence] if presence else []))
-        if member.announced:
-            member.send(encode(State(self._host.states(self)(member))))
+        if answered or missed:
+            presence = self._presence.everything()
+            frame = encode(SyncStep2(since) if answered else Update(since))
+            member.send(frame, *([presence] if presence else []))
+            if member.announced:
+                member.send(encode(State(self._host.states(self)(member))))
         member.acknowledge({})
         if member.to_ask and self._open_for(member):
             self._ask(member)
@@ -343,6 +344,7 @@ class Room:
         self.trouble = Unavailable(str(error))
         self._failures += 1
         self._in_flight = None
+        self._landed.set()
         self._pending, self._acks, self._bindings = [], {}, []
         for member in self.audience.members:
             member.to_ask = member.role.may_write
@@ -374,9 +376,7 @@ class Room:
     async def settled(self) -> None:
         """Wait until memory equals the log. Raises what troubles the board."""
         while self._in_flight is not None:
-            commit = asyncio.Event()
-            self._waiting.append(commit.set)
-            await commit.wait()
+            await self._landed.wait()
         if self.trouble is not None:
             raise self.trouble
 

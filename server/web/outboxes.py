@@ -39,6 +39,10 @@ class TransportOutbox:
     def on_writable(self, called: Callable[[], None]) -> None:
         self._protocol.on_writable = called
 
+    @property
+    def held(self) -> int:
+        return self._protocol.transport.get_write_buffer_size()
+
     def push(self, delivery: Delivery) -> None:
         self._protocol.push(delivery.wire)
 
@@ -57,6 +61,10 @@ class AsgiOutbox:
         self._sender: asyncio.Task[None] | None = None
         self.on_paused: Callable[[], None] = _nobody
         self.on_writable: Callable[[], None] = _nobody
+
+    @property
+    def held(self) -> int:
+        return self._held
 
     def push(self, delivery: Delivery) -> None:
         for payload in delivery.payloads:

@@ -69,6 +69,7 @@ class Seat:
 
     frames: list[wire.Frame] = field(default_factory=list)
     writes: int = 0
+    held: int = 0
     closed: int | None = None
     on_paused: Callable[[], None] = lambda: None
     on_writable: Callable[[], None] = lambda: None

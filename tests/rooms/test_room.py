@@ -1,5 +1,7 @@
 """The promises of a room: order, commit before telling, refusals that lose nothing."""
 
+import asyncio
+
 import pytest
 
 from server.board.roles import Role
@@ -244,3 +246,19 @@ async def test_a8_who_leaves_is_told_to_be_gone(table: Table) -> None:
     await until(lambda: len(colleague.heard(wire.Awareness)) > told)
 
     assert b"null" in colleague.heard(wire.Awareness)[-1].payload
+
+
+async def test_who_waits_for_a_commit_hears_when_it_fails(table: Table) -> None:
+    table.door.shut = True
+    author = table.guest()
+    author.send("note-aaaaaaaa", "nulle part")
+    await until(lambda: table.door.held)
+    reading = asyncio.create_task(table.room.settled())
+    await until(lambda: not table.room.trouble)
+
+    table.door.error = Unavailable("disk full")
+    table.door.release()
+
+    with pytest.raises(Unavailable):
+        async with asyncio.timeout(5):
+            await reading
