@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-from server.crdt.document import read_board
+from server.crdt.document import BoardContent, read_board
 from server.crdt.gate import Limits
 from server.errors import Damaged, TableeError
 from server.exports.data import board_data
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 IDLE_SECONDS: Final = 60.0
 SWEEP_SECONDS: Final = 15.0
+CLOSING_SECONDS: Final = 1.0
 ROWS_BETWEEN_SNAPSHOTS: Final = 2000
 
 
@@ -47,19 +48,12 @@ class Directory:
 
         Raises `Damaged` when the board cannot be read: it is then never opened empty.
         """
-        room = self.live(board.id)
-        if room is not None and isinstance(room.trouble, Damaged):
-            del self._rooms[board.id]
-        if board.id not in self._rooms:
-            self._rooms[board.id] = asyncio.create_task(self._open(board, host))
-        opening = self._rooms[board.id]
-        try:
-            # One who leaves while the board opens must not stop it for the others.
-            return await asyncio.shield(opening)
-        except TableeError:
-            if self._rooms.get(board.id) is opening:
-                del self._rooms[board.id]
-            raise
+        opening = self._rooms.get(board.id)
+        if opening is None or _is_lost(opening):
+            opening = self._rooms[board.id] = asyncio.create_task(self._open(board, host))
+            self._empty_since.pop(board.id, None)
+        # One who leaves while the board opens must not stop it for the others.
+        return await asyncio.shield(opening)
 
     async def _open(self, board: Board, host: Host) -> Room:
         async def opened() -> Opened:
@@ -72,7 +66,7 @@ class Directory:
     def live(self, board: str) -> Room | None:
         """Return the room of a board if it is open."""
         opening = self._rooms.get(board)
-        if opening is None or not opening.done() or opening.cancelled() or opening.exception():
+        if opening is None or not opening.done() or _has_failed(opening):
             return None
         return opening.result()
 
@@ -114,6 +108,11 @@ class Directory:
         self._summaries[board.id] = (seq, summary)
         return summary
 
+    def last_summary(self, board: Board) -> Summary:
+        """Return the newest summary that could be made, an empty one if none could."""
+        known = self._summaries.get(board.id)
+        return known[1] if known is not None else summary_of(BoardContent(), None)
+
     # ------------------------------------------------------------ housekeeping
 
     def start(self) -> None:
@@ -126,8 +125,13 @@ class Directory:
             self._sweeper.cancel()
         for room in self.rooms():
             room.audience.dismiss(1012, "restarting")
-        for room in self.rooms():
-            await self._keep(room)
+        try:
+            # They only make the next opening faster: nobody waits long for them.
+            async with asyncio.timeout(CLOSING_SECONDS):
+                for room in self.rooms():
+                    await self._keep(room)
+        except TimeoutError:
+            logger.info("some boards will be opened from an older snapshot")
         self._rooms.clear()
 
     async def _sweep_forever(self) -> None:
@@ -146,7 +150,7 @@ class Directory:
         if now - self._empty_since.setdefault(key, now) < IDLE_SECONDS:
             return
         await self._keep(room)
-        if not len(room.audience):
+        if not len(room.audience) and self.live(key) is room:
             self._rooms.pop(key, None)
             self._empty_since.pop(key, None)
 
@@ -160,3 +164,14 @@ class Directory:
                 room.snapshot_seq = snapshot.seq
         except TableeError as error:
             logger.warning("no snapshot of board %s: %s", room.board.id, error)
+
+
+def _has_failed(opening: asyncio.Task[Room]) -> bool:
+    return opening.done() and (opening.cancelled() or opening.exception() is not None)
+
+
+def _is_lost(opening: asyncio.Task[Room]) -> bool:
+    """Tell whether the next one who comes must open the board again."""
+    if not opening.done():
+        return False
+    return _has_failed(opening) or isinstance(opening.result().trouble, Damaged)

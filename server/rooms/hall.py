@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from server.board.roles import Role
 from server.bus.port import Bus
-from server.errors import Full, NotFound
+from server.errors import Full, NotFound, TableeError
 from server.facilitation.conduct import Conduct, TableConduct
 from server.storage.port import Board, Participant, Registry, Session, Workshop
 
@@ -19,6 +19,7 @@ from .directory import Directory
 from .member import Member
 from .outbox import Outbox
 from .room import Room
+from .summary import Summary
 from .ticking import Tick
 
 WATCH_TICK: Final = 0.5
@@ -52,6 +53,7 @@ class Hall:
         self._conduct = Conduct({b.id: TableConduct(b.paused, b.step) for b in boards})
         self._watch_tick = Tick(self._tell_watchers)
         self._watchers = 0
+        self._commanding = asyncio.Lock()
         self._telling: asyncio.Task[None] | None = None
 
     @property
@@ -133,21 +135,29 @@ class Hall:
 
         It is stored before anybody is told. Raises `BadInput`, `NotFound`.
         """
-        changed = self._conduct.command(do, board, step)
-        for key, table in changed.tables.items():
-            before = self._conduct.tables[key]
-            if table.paused != before.paused:
-                await self._registry.set_paused(self.workshop.id, key, table.paused)
-            if table.step != before.step:
-                await self._registry.set_step(self.workshop.id, key, table.step)
-        self._conduct = changed
-        self._changed()
-        return self.n
+        async with self._commanding:
+            changed = self._conduct.command(do, board, step)
+            for key, table in changed.tables.items():
+                before = self._conduct.tables[key]
+                if table.paused != before.paused:
+                    await self._registry.set_paused(self.workshop.id, key, table.paused)
+                if table.step != before.step:
+                    await self._registry.set_step(self.workshop.id, key, table.step)
+            self._conduct = changed
+            self.n += 1
+            for room in self._rooms():
+                room.conduct_changed()
+            self._watch_tick.arm(WATCH_TICK)
+            return self.n
 
     async def joined(self, participant: Participant) -> None:
         """Know a new person, or the new name of one."""
         self._people[participant.id] = participant
-        self._changed()
+        self.n += 1
+        # A hundred come at once: told together, since a state is as long as there are people.
+        for room in self._rooms():
+            room.state_changed()
+        self._watch_tick.arm(WATCH_TICK)
 
     def present(self, board: str) -> int:
         """Return how many people are at a table; displays are not people."""
@@ -177,7 +187,7 @@ class Hall:
         """Return the workshop as its facilitator sees it (`GET /api/workshops/{id}`)."""
         tables = []
         for board in self.boards:
-            summary = await self._directory.summary(board)
+            summary, trouble = await self._summary(board)
             tables.append(
                 self._board_data(board)
                 | {
@@ -186,6 +196,7 @@ class Hall:
                     "challenge": summary.challenge,
                     "future": summary.future,
                     "active_ms": summary.active_ms,
+                    "trouble": trouble,
                 }
             )
         totals = {
@@ -202,21 +213,31 @@ class Hall:
 
     # ----------------------------------------------------------------------- inside
 
+    async def _summary(self, board: Board) -> tuple[Summary, str | None]:
+        """Return what is known of a table and what troubles it, if anything does.
+
+        One table that cannot be read must not hide the others.
+        """
+        try:
+            return await self._directory.summary(board), None
+        except TableeError as error:
+            return self._directory.last_summary(board), error.code
+
     @property
     def _topic(self) -> str:
         return f"workshop:{self.workshop.id}"
 
-    def _changed(self) -> None:
-        self.n += 1
-        for board in self._boards:
-            room = self._directory.live(board)
-            if room is not None:
-                room.conduct_changed()
-        self._watch_tick.arm(WATCH_TICK)
+    def _rooms(self) -> list[Room]:
+        return [room for room in map(self._directory.live, self._boards) if room is not None]
 
     def _tell_watchers(self) -> None:
-        if self._watchers and (self._telling is None or self._telling.done()):
+        if not self._watchers:
+            return
+        if self._telling is None or self._telling.done():
             self._telling = asyncio.get_running_loop().create_task(self._tell_overview())
+        else:
+            # What changed meanwhile may be missing in what is being told.
+            self._watch_tick.arm(WATCH_TICK)
 
     async def _tell_overview(self) -> None:
         self._bus.publish(self._topic, json.dumps(await self.overview(), ensure_ascii=False))

@@ -90,3 +90,28 @@ async def test_a_board_can_be_read_at_a_moment(table: Table) -> None:
     data = await Directory(log, table.door, lambda: 0).read(table.board, 2500)
     assert sorted(note["text"] for note in data["notes"]) == WRITTEN[:2]
     assert replica.counts()["total"] == 2
+
+
+class Flickering(MemoryLog):
+    """A log that cannot be read at first, for a reason that nobody foresaw."""
+
+    def __init__(self, boards: set[int]) -> None:
+        super().__init__(boards)
+        self.refusals = 1
+
+    async def head(self, board: int) -> tuple[int, int]:
+        if self.refusals:
+            self.refusals -= 1
+            raise OSError("too many open files")
+        return await super().head(board)
+
+
+async def test_a_board_that_failed_to_open_is_opened_again_for_the_next_one(table: Table) -> None:
+    directory = Directory(Flickering({table.board.key}), table.door, lambda: 0)
+
+    with pytest.raises(OSError, match="too many"):
+        await directory.room(table.board, table.house)
+
+    room = await directory.room(table.board, table.house)
+    assert room.seq == 0
+    assert directory.rooms() == [room]
