@@ -86,7 +86,7 @@ async def keep_snapshot(log: BoardLog, snapshot: Snapshot) -> None:
     def differs() -> bool:
         told = document_at(base.data if base else None, rows)
         kept = Replica.load([snapshot.data])
-        return told.state_vector() != kept.state_vector() or read_board(told) != read_board(kept)
+        return told.clocks() != kept.clocks() or read_board(told) != read_board(kept)
 
     if await asyncio.to_thread(differs):
         raise Damaged("a snapshot differs from its log")
