@@ -48,7 +48,7 @@ def serve(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
         server = uvicorn.Server(configuration(app, settings))
         url = address(settings, listening.getsockname()[1])
 
-        async def until_stopped() -> None:
+        async def until_stopped() -> bool:
             # Started here and not by uvicorn, so that a database we refuse is one sentence.
             async with started(app) as parts:
                 speaker.tell("listening", url=url)
@@ -58,12 +58,13 @@ def serve(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
                 if asked.open and has_screen():
                     await asyncio.to_thread(webbrowser.open, first)
                 await server.serve(sockets=[listening])
+                return await parts.directory.all_kept()
 
         _allow_many_connections()
         _end_well(server)
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-            runner.run(until_stopped())
-    speaker.tell("stopped")
+            kept = runner.run(until_stopped())
+    speaker.tell("stopped" if kept else "stopped-troubled")
 
 
 def configuration(app: Any, settings: Settings) -> uvicorn.Config:

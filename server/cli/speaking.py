@@ -9,6 +9,12 @@ from typing import Any, Final
 WORDS: Final = {
     "listening": ("Tablée écoute sur {url}", "Tablée listens on {url}"),
     "stopped": ("Tout est gardé.", "Everything is kept."),
+    "stopped-troubled": (
+        "Arrêtée alors qu’une table ne pouvait pas être gardée\u202f; ce qui manque reste "
+        "dans les pages ouvertes, qui le rendront au prochain démarrage.",
+        "Stopped while a table could not be kept; what is missing stays in the open pages, "
+        "which hand it in when the server starts again.",
+    ),
     "migrated": ("La base est à jour.", "The database is up to date."),
     "only-here": (
         "Seule cette machine peut ouvrir ces liens\u202f; "

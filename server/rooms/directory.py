@@ -119,6 +119,16 @@ class Directory:
         """Begin to put empty rooms away and to keep snapshots."""
         self._sweeper = asyncio.create_task(self._sweep_forever())
 
+    async def all_kept(self) -> bool:
+        """Tell whether nothing that was written here was refused by the disk just now."""
+        kept = True
+        for room in self.rooms():
+            try:
+                await room.settled()
+            except TableeError:
+                kept = False
+        return kept
+
     async def close(self) -> None:
         """Close every connection with « come back », keep snapshots, forget the rooms."""
         if self._sweeper is not None:

@@ -30,6 +30,7 @@ HIGH_WATER: Final = 256 * 1024
 
 # Seconds that a peer has to answer a close before the connection is cut.
 FAREWELL: Final = 3.0
+LAST_FAREWELL: Final = 1.0  # when the whole server stops
 
 # Frames that carry no message: pings, pongs, crumbs of a message. Proxies and browsers send
 # a few a minute; they pass by the budget of the room, which counts messages.
@@ -102,6 +103,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             return
         self.stop_keepalive()
         self.finish(1012, "restarting")
+        self.loop.call_later(LAST_FAREWELL, self.transport.abort)
 
     # ---------------------------------------------------------- what comes in
 

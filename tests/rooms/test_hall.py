@@ -10,13 +10,16 @@ import pytest
 
 from server.board.roles import Role
 from server.bus.local import LocalBus
+from server.errors import Unavailable
 from server.rooms.directory import Directory
 from server.rooms.hall import Hall
 from server.storage.memory import MemoryDatabase
 from server.storage.port import Board, Link, Participant, Row, Session, Workshop
 from server.sync import wire
 
-from .table import Door, Seat, until
+from .table import Door, Guest, Seat, until
+
+HELLO = wire.encode(wire.Hello({"version": 1}))
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Feast:
     directory: Directory
     boards: Sequence[Board]
     database: MemoryDatabase
+    door: Door
     people: int = 0
 
     def person(self, name: str = "Zoé") -> Participant:
@@ -39,7 +43,7 @@ class Feast:
         person, seat = self.person(), Seat()
         session = Session(self.people, b"", "w" * 16, person, 1, (), 0, 2**50)
         room, member = await self.hall.enter(board.id, session, seat)
-        room.receive(member, wire.encode(wire.Hello({"version": 1})))
+        room.receive(member, HELLO)
         return seat
 
     def states(self, seat: Seat) -> list[dict[str, Any]]:
@@ -55,11 +59,12 @@ async def feast() -> Feast:
     ]
     link = Link(b"hash", workshop.id, None, Role.FACILITATOR)
     boards = await database.registry.create_workshop(workshop, tables, [link])
-    directory = Directory(database.log, Door(database), lambda: 0)
+    door = Door(database)
+    directory = Directory(database.log, door, lambda: 0)
     hall = Hall(
         workshop, boards, [], {}, registry=database.registry, directory=directory, bus=LocalBus()
     )
-    return Feast(hall, directory, boards, database)
+    return Feast(hall, directory, boards, database, door)
 
 
 async def test_a_hundred_who_join_at_once_are_told_of_together(feast: Feast) -> None:
@@ -106,3 +111,16 @@ async def test_watchers_hear_of_what_changes_while_they_are_being_told(feast: Fe
     await until(lambda: json.loads(heard[-1])["workshop"]["paused"])
 
     leave()
+
+
+async def test_all_is_kept_is_said_only_when_it_is(feast: Feast) -> None:
+    session = Session(9, b"", "w" * 16, feast.person(), 1, (), 0, 2**50)
+    room, _ = await feast.hall.enter(feast.boards[0].id, session, Seat())
+    assert await feast.directory.all_kept()
+
+    author = Guest(room, session)
+    feast.door.error = Unavailable("disk full")
+    author.send("note-aaaaaaaa", "il n'y a plus de place")
+    await until(lambda: room.trouble)
+
+    assert not await feast.directory.all_kept()
