@@ -62,7 +62,8 @@ async def _until_gone(socket: WebSocket, newest: Newest) -> None:
                 return
     finally:
         telling.cancel()
-        with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect):
+        # RuntimeError: a text was on its way when the server closed the connection.
+        with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
             await telling
 
 
