@@ -42,7 +42,7 @@ class Gate:
     def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
         self._limits = limits
         self._places = Places()
-        self._owners = Owners(limits.ids_per_session)
+        self._owners = Owners(limits.ids_per_session, self._places.clock)
 
     def learn(self, update: bytes) -> None:
         """Take in trusted bytes: a snapshot, a row of the log, the server's own writing.

@@ -1,6 +1,7 @@
 """Whose a CRDT client id is: bound to one session, hence to one participant (rules G25–G29)."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +30,10 @@ class _Owner:
 class Owners:
     """The register of one document's client ids."""
 
-    def __init__(self, limit: int = IDS_PER_SESSION) -> None:
+    def __init__(
+        self, limit: int = IDS_PER_SESSION, clock: Callable[[int], int] = lambda client: 1
+    ) -> None:
+        self._clock = clock
         self._owners: dict[int, _Owner] = {}
         self._counts: Counter[int] = Counter()
         self._limit = limit
@@ -77,11 +81,28 @@ class Owners:
         raise ForeignClientId(client=client)
 
     def admit(self, clients: list[int], writer: Writer) -> None:
-        """Raise `ContentRefused` when these ids are too many for the session (rule G28)."""
+        """Raise `ContentRefused` when these ids are too many for the session (rule G28).
+
+        Every page that is opened declares an id. Before a session has too many, those
+        under which nothing was ever written are forgotten.
+        """
         held = self._owners.get
         new = sum(1 for client in clients if not _is_of(held(client), writer.session))
-        if self._counts[writer.session] + new > self._limit:
+        over = self._counts[writer.session] + new - self._limit
+        if over <= 0:
+            return
+        unwritten = [
+            client
+            for client, owner in self._owners.items()
+            if owner.session == writer.session
+            and client not in clients
+            and not self._clock(client)
+        ]
+        if len(unwritten) < over:
             raise ContentRefused("too many client ids in one session", rule="G28")
+        for client in unwritten:
+            del self._owners[client]
+        self._counts[writer.session] -= len(unwritten)
 
 
 def _is_of(owner: _Owner | None, session: int) -> bool:

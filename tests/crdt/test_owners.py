@@ -108,6 +108,19 @@ def test_g28_a_session_has_so_many_ids_and_no_more() -> None:
     assert gate.declare(3, ALICE_AGAIN)
 
 
+def test_g28_ids_of_pages_that_wrote_nothing_do_not_count() -> None:
+    gate = Gate(Limits(ids_per_session=2))
+    gate.judge(update(item(1, 0, ["x"], parent="board", sub="theme")), ALICE, live=True)
+
+    for reloaded in range(100, 200):
+        assert gate.declare(reloaded, ALICE)
+
+    gate.judge(update(item(300, 0, ["x"], parent="board", sub="theme")), ALICE, live=True)
+    assert gate.owns(1, ALICE)
+    with pytest.raises(ContentRefused):
+        gate.declare(400, ALICE)
+
+
 def test_g28_a_crowd_of_ids_in_one_update_is_refused() -> None:
     crowd = [item(client, 0, ["x"], parent="board", sub="theme") for client in range(1, 20_001)]
     gate = Gate()
