@@ -1,6 +1,7 @@
 """A workshop from its creation to a note from a telephone, in real browsers."""
 
 import re
+import signal
 from typing import Any
 
 import pytest
@@ -71,6 +72,31 @@ async def test_a_facilitator_pauses_one_table_and_lets_it_write_again(
         await ines.until_kept()
         await expect(host.page.get_by_text("1 note").first).to_be_visible(timeout=PATIENCE)
         assert host.faults == ines.faults == []
+
+
+async def test_an_open_page_heeds_the_facilitator_after_a_crash(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    board = workshop["boards"][0]
+    session = server.session(workshop["facilitator"]["token"])["session"]
+    commands = f"/api/workshops/{workshop['workshop']['id']}/commands"
+    async with visitor(browser) as ines:
+        await ines.sit_down(board["participant"]["url"], "Inès")
+        current = ines.page.locator("[aria-current='step']")
+        for step, name in (("future", "Futur"), ("challenge", "Défi"), ("solution", "Solution")):
+            order = {"do": "step", "board": board["id"], "step": step}
+            server.ask("POST", commands, order, session=session)
+            await expect(current).to_contain_text(name, timeout=PATIENCE)
+
+        server.restart(signal.SIGKILL)
+        await ines.until_kept()
+        server.ask("POST", commands, {"do": "pause", "board": board["id"]}, session=session)
+
+        await expect(ines.page.get_by_text("Pause. On lit, on ne bouge rien.")).to_be_visible(
+            timeout=PATIENCE
+        )
+        server.ask("POST", commands, {"do": "resume", "board": board["id"]}, session=session)
+        await expect(ines.page.get_by_role("button", name="Idée")).to_be_visible(timeout=PATIENCE)
 
 
 async def test_a_step_reaches_every_table_and_its_display(

@@ -160,7 +160,6 @@ export class Table {
   }
 
   private stated(state: State): void {
-    if (this.state && state.n < this.state.n) return
     const step = this.state?.board.step
     const was = this.stage.mayWrite
     this.state = state
