@@ -1,14 +1,12 @@
-"""The document at a moment: a snapshot from before it, then the log up to it."""
+"""A moment of a board's history: which bytes make the document as it was then."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Protocol
-
-from server.crdt.replica import Replica
+from typing import Protocol, TypeVar
 
 
 class Logged(Protocol):
-    """What is read of a log entry."""
+    """What is read of a snapshot or of a log entry; ``t_ms`` never decreases along a log."""
 
     @property
     def t_ms(self) -> int: ...
@@ -16,14 +14,16 @@ class Logged(Protocol):
     def data(self) -> bytes: ...
 
 
-def document_at(base: bytes | None, rows: Sequence[Logged], t_ms: int | None = None) -> Replica:
-    """Return the replica that ``base`` and the rows written at or before ``t_ms`` make.
+Entry = TypeVar("Entry", bound=Logged)
 
-    ``rows`` are the contiguous entries after ``base``; times never decrease along a
-    log, so the cut is a binary search. ``t_ms`` None takes all of them. Raises
-    `Damaged` when anything cannot be read: unreadable is never empty.
-    """
-    if t_ms is not None:
-        rows = rows[: bisect_right(rows, t_ms, key=lambda row: row.t_ms)]
-    start = [] if base is None else [base]
-    return Replica.load([*start, *(row.data for row in rows)])
+
+def until(rows: Sequence[Entry], t_ms: int | None) -> Sequence[Entry]:
+    """Return the entries written at or before ``t_ms``; all of them for None."""
+    if t_ms is None:
+        return rows
+    return rows[: bisect_right(rows, t_ms, key=lambda row: row.t_ms)]
+
+
+def history(base: Logged | None, rows: Sequence[Logged]) -> list[bytes]:
+    """Return what a replica is loaded from: a snapshot, if any, and the entries after it."""
+    return [entry.data for entry in ([base] if base else []) + list(rows)]

@@ -79,13 +79,7 @@ class Directory:
 
         What is returned is on disk. Raises `Damaged` when the log cannot be read.
         """
-        room = self.live(board.id)
-        if room is not None and at_ms is None:
-            await room.settled()
-            content, seq, t_ms = room.content(), room.seq, room.t_ms
-        else:
-            replica, seq, t_ms = await document_of(self._log, board.key, at_ms)
-            content = read_board(replica)
+        content, seq, t_ms = await self._content(board, at_ms)
         bindings = await self._log.bindings(board.key)
         authors = {binding.client: binding.participant for binding in bindings}
         head = {"board": board.id, "epoch": board.epoch, "seq": seq, "t_ms": t_ms}
@@ -98,12 +92,7 @@ class Directory:
         known = self._summaries.get(board.id)
         if known is not None and known[0] == seq:
             return known[1]
-        if room is not None:
-            await room.settled()
-            content, seq, t_ms = room.content(), room.seq, room.t_ms
-        else:
-            replica, seq, t_ms = await document_of(self._log, board.key)
-            content = read_board(replica)
+        content, seq, t_ms = await self._content(board)
         summary = summary_of(content, board.created_ms + t_ms if seq else None)
         self._summaries[board.id] = (seq, summary)
         return summary
@@ -112,6 +101,17 @@ class Directory:
         """Return the newest summary that could be made, an empty one if none could."""
         known = self._summaries.get(board.id)
         return known[1] if known is not None else summary_of(BoardContent(), None)
+
+    async def _content(
+        self, board: Board, at_ms: int | None = None
+    ) -> tuple[BoardContent, int, int]:
+        """Read a board from its room, or from the log, with the seq and time it stands at."""
+        room = self.live(board.id)
+        if room is not None and at_ms is None:
+            await room.settled()
+            return room.content(), room.seq, room.t_ms
+        replica, seq, t_ms = await document_of(self._log, board.key, at_ms)
+        return read_board(replica), seq, t_ms
 
     # ------------------------------------------------------------ housekeeping
 
@@ -148,7 +148,11 @@ class Directory:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             for room in self.rooms():
-                await self._sweep(room)
+                try:
+                    await self._sweep(room)
+                except Exception:
+                    # A fault of ours at one table must not end the housekeeping of all.
+                    logger.exception("board %s was not looked after", room.board.id)
 
     async def _sweep(self, room: Room) -> None:
         now, key = asyncio.get_running_loop().time(), room.board.id

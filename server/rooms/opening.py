@@ -1,14 +1,18 @@
 """How a board comes from storage: newest good snapshot, then the tail of the log."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from server.crdt.document import read_board
 from server.crdt.gate import Gate, Limits
 from server.crdt.replica import Replica
 from server.errors import Damaged
-from server.replay.moment import document_at
-from server.storage.port import BoardLog, Snapshot
+from server.replay.moment import history, until
+from server.storage.port import BoardLog, Row, Snapshot
+
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -24,30 +28,21 @@ class Opened:
 
 
 async def open_board(log: BoardLog, board: int, limits: Limits | None = None) -> Opened:
-    """Load a board and its gate.
+    """Load a board and its gate. Raises `Damaged` when the log itself cannot be read."""
 
-    A snapshot that cannot be read falls back to the one before it, and at last to the
-    whole log. Raises `Damaged` when the log itself cannot be read.
-    """
+    def made(data: list[bytes]) -> tuple[Replica, Gate]:
+        gate = Gate(limits or Limits())
+        for update in data:
+            gate.learn(update)
+        return Replica.load(data), gate
+
+    (replica, gate), base, _ = await _from_newest(log, board, None, made)
     seq, t_ms = await log.head(board)
-    for base in [*await log.snapshots(board), None]:
-        after = base.seq if base else 0
-        rows = await log.read(board, after=after)
-        try:
-            replica = document_at(base.data if base else None, rows)
-            gate = Gate(limits or Limits())
-            for data in ([base.data] if base else []) + [row.data for row in rows]:
-                gate.learn(data)
-        except Damaged:
-            if base is None:
-                raise
-            continue
-        bindings = await log.bindings(board)
-        for binding in bindings:
-            gate.bind(binding.client, binding.session, binding.participant, binding.lent)
-        authors = {binding.client: binding.participant for binding in bindings}
-        return Opened(replica, gate, seq, t_ms, after, authors)
-    raise Damaged("no way to read this board was left")
+    bindings = await log.bindings(board)
+    for binding in bindings:
+        gate.bind(binding.client, binding.session, binding.participant, binding.lent)
+    authors = {binding.client: binding.participant for binding in bindings}
+    return Opened(replica, gate, seq, t_ms, base.seq if base else 0, authors)
 
 
 async def document_of(
@@ -57,20 +52,28 @@ async def document_of(
 
     Raises `Damaged` when the log cannot be read.
     """
-    snapshots = [s for s in await log.snapshots(board) if at_ms is None or s.t_ms <= at_ms]
-    for base in [*snapshots, None]:
-        rows = await log.read(board, after=base.seq if base else 0)
-        if at_ms is not None:
-            rows = [row for row in rows if row.t_ms <= at_ms]
-        try:
-            replica = document_at(base.data if base else None, rows)
-        except Damaged:
-            if base is None:
-                raise
-            continue
-        last = rows[-1] if rows else base
-        return replica, last.seq if last else 0, last.t_ms if last else 0
-    raise Damaged("no way to read this board was left")
+    replica, base, rows = await _from_newest(log, board, at_ms, Replica.load)
+    last = rows[-1] if rows else base
+    return replica, last.seq if last else 0, last.t_ms if last else 0
+
+
+async def _from_newest(
+    log: BoardLog, board: int, at_ms: int | None, make: Callable[[list[bytes]], Made]
+) -> tuple[Made, Snapshot | None, Sequence[Row]]:
+    """Make something of the newest snapshot that can be read and the entries behind it.
+
+    A snapshot that cannot be read falls back to the one before it, and at last to the
+    whole log. Raises `Damaged` when that cannot be read either: it is never taken for empty.
+    """
+    for base in await log.snapshots(board):
+        if at_ms is None or base.t_ms <= at_ms:
+            rows = until(await log.read(board, after=base.seq), at_ms)
+            try:
+                return make(history(base, rows)), base, rows
+            except Damaged:
+                continue
+    rows = until(await log.read(board), at_ms)
+    return make(history(None, rows)), None, rows
 
 
 async def keep_snapshot(log: BoardLog, snapshot: Snapshot) -> None:
@@ -84,7 +87,7 @@ async def keep_snapshot(log: BoardLog, snapshot: Snapshot) -> None:
     rows = await log.read(snapshot.board, after=base.seq if base else 0, until=snapshot.seq)
 
     def differs() -> bool:
-        told = document_at(base.data if base else None, rows)
+        told = Replica.load(history(base, rows))
         kept = Replica.load([snapshot.data])
         return told.clocks() != kept.clocks() or read_board(told) != read_board(kept)
 

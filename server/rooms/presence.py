@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from server.sync.awareness import Entry, encode, stamp
+from server.sync.awareness import Entry, encode, stamp, supersedes
 from server.sync.wire import Awareness
 from server.sync.wire import encode as encode_frame
 
@@ -19,8 +19,7 @@ class Presence:
 
         Raises `ProtocolViolation` when the state is not what rules A5 and A6 allow.
         """
-        known = self._states.get(entry.client)
-        if known is not None and not _newer(entry, known):
+        if not supersedes(entry, self._states.get(entry.client)):
             return False
         state = None if entry.state is None else stamp(entry.state, user)
         self._states[entry.client] = Entry(entry.client, entry.clock, state)
@@ -40,11 +39,6 @@ class Presence:
                 gone = True
         return gone
 
-    @property
-    def pending(self) -> bool:
-        """Whether anything changed since the last `take`."""
-        return bool(self._dirty)
-
     def take(self) -> bytes | None:
         """Return one frame with everything that changed since the last call."""
         if not self._dirty:
@@ -60,10 +54,3 @@ class Presence:
         """Return one frame with the state of everybody who is here, for a newcomer."""
         here = [entry for entry in self._states.values() if entry.state is not None]
         return encode_frame(Awareness(encode(here))) if here else None
-
-
-def _newer(entry: Entry, known: Entry) -> bool:
-    """Apply the rule of the awareness protocol: a higher clock wins, and leaving wins a tie."""
-    if entry.clock != known.clock:
-        return entry.clock > known.clock
-    return entry.state is None and known.state is not None

@@ -19,7 +19,7 @@ from server.errors import Damaged, ForeignClientId, Paused, TableeError, Unavail
 from server.storage.port import Binding, Board, Row, Session, Snapshot
 from server.sync.awareness import Entry
 from server.sync.session import Answer, Commit, Drop, Introduce, Relay, SendPresence
-from server.sync.wire import State, SyncStep1, SyncStep2, Update, encode
+from server.sync.wire import State, SyncStep2, Update, encode
 
 from .allowance import ENTRY, QUESTION
 from .audience import Audience
@@ -74,7 +74,7 @@ class Room:
         self._replica, self._gate = opened.replica, opened.gate
         self.seq, self.t_ms, self.snapshot_seq = opened.seq, opened.t_ms, opened.snapshot_seq
         self.authors = opened.authors
-        self.audience.told = self._replica.state_vector()
+        self.audience.told, self._told_seq = self._replica.state_vector(), self.seq
         self._whole: tuple[int, bytes] | None = None
 
     # ----------------------------------------------------------------- people
@@ -204,7 +204,7 @@ class Room:
             return
         self._failures = 0
         if batch.merged is not None:
-            self.audience.told = self._replica.state_vector()
+            self.audience.told, self._told_seq = self._replica.state_vector(), self.seq
             presence = self._presence.take()
             payloads = [encode(Update(batch.merged)), *([presence] if presence else [])]
             self.audience.tell(Delivery(*payloads))
@@ -236,7 +236,7 @@ class Room:
     def _ask(self, member: Member) -> None:
         # Who cannot read now is asked when they can: an unread question is an open one.
         member.to_ask = member.stale_from is not None
-        member.send(encode(SyncStep1(self._replica.state_vector())))
+        member.send(*member.sync.ask(self._replica.state_vector()))
 
     def _ask_later(self, member: Member) -> None:
         def ask() -> None:
@@ -320,7 +320,7 @@ class Room:
 
     def _resync(self, member: Member) -> None:
         """Send one update with all that a slow reader missed, and the newest of the rest."""
-        if member.stale_from is None:
+        if member.stale_from is None or member not in self.audience.members:
             return
         since = self._since(member.stale_from)
         answered, member.to_answer = member.to_answer, False
@@ -363,8 +363,12 @@ class Room:
         except TableeError as error:
             self._distrust(error)
             return
+        told, landed = self.audience.told, opened.seq > self._told_seq
         self._adopt(opened)
         self.trouble = None
+        if landed:
+            # A commit that was said to have failed is there: colleagues hear of it now.
+            self.audience.tell(Delivery(encode(Update(self._replica.updates_since(told)))))
         waiting, self._waiting = self._waiting, []
         for answer in waiting:
             answer()

@@ -78,8 +78,8 @@ class SyncSession:
         self.may_write = may_write
         self._has_spoken = False
 
-    def greet(self, state_vector: bytes) -> list[bytes]:
-        """Return the messages to send at joining: a reader is asked for nothing (rule S3)."""
+    def ask(self, state_vector: bytes) -> list[bytes]:
+        """Return the question for what the peer has more: a reader is never asked (S1, S3)."""
         return [encode(SyncStep1(state_vector))] if self.may_write else []
 
     def receive(self, data: bytes) -> Effect:

@@ -85,6 +85,43 @@ async def test_an_edit_that_the_disk_refuses_is_asked_for_again(table: Table) ->
     assert [note.text for note in table.room.content().notes] == ["rien ne se perd"]
 
 
+async def test_an_edit_that_landed_though_it_was_said_to_have_failed_is_told(
+    table: Table,
+) -> None:
+    author, colleague = table.guest(), table.guest()
+    table.door.shut = True
+    author.send("note-aaaaaaaa", "arrivée quand même 🌱")
+    await until(lambda: table.door.held)
+    ((rows, bindings, done),) = table.door.held
+    table.door.held = []
+
+    await table.database.log.append(rows, bindings)
+    done(Unavailable("no answer"))
+
+    await until(lambda: colleague.heard(wire.Update))
+    colleague.doc.apply_update(colleague.heard(wire.Update)[0].update)
+    assert str(colleague.notes["note-aaaaaaaa"]["text"]) == "arrivée quand même 🌱"
+
+
+async def test_who_left_while_they_were_behind_is_written_to_no_more(table: Table) -> None:
+    author, slow = table.guest(), table.guest()
+    slow.seat.on_paused()
+    table.door.shut = True
+    author.send("note-aaaaaaaa", "en route")
+    await until(lambda: table.door.held)
+    slow.seat.on_writable()
+    table.room.leave(slow.member)
+    writes = slow.seat.writes
+
+    table.door.shut = False
+    table.door.release()
+    await until(lambda: author.heard(wire.Update))
+    author.send("note-bbbbbbbb", "encore")
+    await until(lambda: len(author.heard(wire.Update)) == 2)
+
+    assert slow.seat.writes == writes
+
+
 async def test_p7_p8_what_is_written_in_a_pause_is_asked_for_when_it_ends(table: Table) -> None:
     author, colleague = table.guest(), table.guest()
     author.say(wire.Hello({"version": 1, "language": "fr"}))

@@ -47,13 +47,13 @@ def says(*entries: Entry) -> bytes:
 
 
 def test_s1_a_writer_is_greeted_with_step_1() -> None:
-    messages = writer().greet(b"\x01\x07\x03")
+    messages = writer().ask(b"\x01\x07\x03")
 
     assert [decode(message) for message in messages] == [SyncStep1(b"\x01\x07\x03")]
 
 
 def test_s3_a_reader_is_not_asked_for_its_state() -> None:
-    assert reader().greet(b"\x01\x07\x03") == []
+    assert reader().ask(b"\x01\x07\x03") == []
 
 
 @pytest.mark.parametrize("session", [writer(), reader()])
