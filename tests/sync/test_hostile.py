@@ -21,13 +21,19 @@ USER = {"id": "0123456789abcdef", "name": "Zoé 🌱"}
 
 
 def quickly(act: Callable[[bytes], object], data: bytes) -> float:
-    """Return the milliseconds of processor time that a refusal, or an answer, takes."""
-    start = time.process_time()
-    try:
-        act(data)
-    except (ProtocolViolation, TooLarge):
-        pass
-    return (time.process_time() - start) * 1000
+    """Return the milliseconds of processor time that a refusal, or an answer, takes.
+
+    The best of three: what a busy machine adds is not the decoder's.
+    """
+    spent = []
+    for _ in range(3):
+        start = time.thread_time()
+        try:
+            act(data)
+        except (ProtocolViolation, TooLarge):
+            pass
+        spent.append((time.thread_time() - start) * 1000)
+    return min(spent)
 
 
 @given(st.binary())
