@@ -13,3 +13,4 @@ class Bus(Protocol):
 
     def subscribe(self, topic: str, told: Told) -> Callable[[], None]:
         """Listen to ``topic``; the answer ends the subscription."""
+        ...

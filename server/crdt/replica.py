@@ -1,6 +1,6 @@
 """The one door to the CRDT library: every call is guarded, every failure has our name."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def translated(refusal: type[TableeError], doing: str) -> Iterator[None]:
+def translated(refusal: type[TableeError], doing: str) -> Generator[None]:
     """Turn whatever the library throws into one of our errors.
 
     Its panics are no `Exception`, so everything is caught but the wish to stop.

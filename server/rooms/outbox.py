@@ -44,6 +44,7 @@ class Outbox(Protocol):
     @property
     def held(self) -> int:
         """How many bytes wait to be taken: while they get fewer, the reader reads."""
+        ...
 
     def push(self, delivery: Delivery) -> None:
         """Hand the frames to the transport; after a close nothing happens."""

@@ -56,7 +56,8 @@ class HeadProtocol(HttpToolsProtocol):
         self._head = None
         self._expect(ANSWER_SECONDS)
         super().on_headers_complete()
-        if self.parser.should_upgrade():
+        # The parser is there as long as the connection is.
+        if self.parser.should_upgrade():  # pyright: ignore[reportOptionalMemberAccess]
             # From here on the connection is a WebSocket, which has deadlines of its own.
             self._forget()
 

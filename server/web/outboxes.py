@@ -103,4 +103,7 @@ class AsgiOutbox:
 def outbox_of(websocket: WebSocket) -> Outbox:
     """Return the best way out that the server in front of us offers."""
     protocol = websocket.scope.get("extensions", {}).get(EXTENSION)
-    return AsgiOutbox(websocket) if protocol is None else TransportOutbox(protocol)
+    if protocol is None:
+        return AsgiOutbox(websocket)
+    # A property with its setter serves as the attribute that the port asks for.
+    return TransportOutbox(protocol)  # pyright: ignore[reportReturnType]
