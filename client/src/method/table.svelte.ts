@@ -20,7 +20,7 @@ import type { NoteView } from '../view/notes.svelte'
 import { Stage } from '../view/stage.svelte'
 import { keptWords, layAgain, type Kept } from './keeping'
 import { People } from './people'
-import { Voice } from './voice.svelte'
+import { Voice, type Action } from './voice.svelte'
 
 const FRESH_MS = 6000
 const SETTLE_MS = 400
@@ -187,8 +187,15 @@ export class Table {
       tone: 'refused',
       words: message,
       stays: true,
-      ...(words ? { action: { label: t('toast.copy'), run: () => void copy(words) } } : {}),
+      ...(words ? { action: this.copying(words) } : {}),
     })
+  }
+
+  private copying(words: string): Action {
+    return {
+      label: t('toast.copy'),
+      run: async () => (await import('./handing')).hand(words, this.voice),
+    }
   }
 
   /** The line ended for good: under a new client id it may begin again. */
@@ -229,7 +236,7 @@ export class Table {
         tone: 'refused',
         words: t('toast.refused'),
         stays: true,
-        action: { label: t('toast.copy'), run: () => void copy(words) },
+        action: this.copying(words),
       })
   }
 
@@ -310,8 +317,4 @@ export class Table {
         })
     } else this.voice.say(t(`said.${event}`, { zone: t(`zone.${note.zone}`) }))
   }
-}
-
-export async function copy(words: string): Promise<void> {
-  await navigator.clipboard.writeText(words).catch(() => undefined)
 }

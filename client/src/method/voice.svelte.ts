@@ -1,11 +1,16 @@
 /** What the table says: one toast at a time, and one polite line for screen readers. */
 import type { IconName } from '../ui/icons'
 
+export interface Action {
+  label: string
+  run: () => void | Promise<void>
+}
+
 export interface Toast {
   sign: IconName
   tone: 'saved' | 'saving' | 'offline' | 'refused'
   words: string
-  action?: { label: string; run: () => void }
+  action?: Action
   /** Refusals and loss stay until they are read. */
   stays?: boolean
 }
