@@ -1,6 +1,6 @@
 """Workshops, tables, links, people and sessions in dictionaries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from server.errors import Conflict, NotFound
@@ -52,13 +52,15 @@ class MemoryRegistry:
     async def board(self, id: str) -> Board | None:
         return self._boards.get(id)
 
+    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str]]) -> None:
+        found = [self._table_of(workshop, board) for board in tables]
+        for table in found:
+            paused, step = tables[table.id]
+            self._boards[table.id] = replace(table, paused=paused, step=step)
+
     async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
-        if board is None:
-            found = self._known_workshop(workshop)
-            self._workshops[workshop] = replace(found, paused=paused)
-            return
-        table = self._table_of(workshop, board)
-        self._boards[board] = replace(table, paused=paused)
+        table = self._table_of(workshop, board or "")
+        self._boards[table.id] = replace(table, paused=paused)
 
     async def set_step(self, workshop: str, board: str | None, step: str) -> None:
         if board is None:
@@ -120,10 +122,6 @@ class MemoryRegistry:
     async def participants_of(self, workshop: str) -> list[Participant]:
         people = [one for one in self._participants.values() if one.workshop == workshop]
         return sorted(people, key=lambda one: (one.joined_ms, one.id))
-
-    async def participant_of_session(self, session: int) -> Participant | None:
-        found = self._sessions.get(session)
-        return None if found is None else self._participants[found.participant.id]
 
     async def count_participants(self, workshop: str) -> int:
         return len(await self.participants_of(workshop))

@@ -5,7 +5,7 @@ board's first moment, monotone per board. A board has a public ``id`` (text, in 
 and a ``key`` (integer, in rows).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -80,16 +80,18 @@ class BoardLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """One workshop: a title, a cahier, a language, and its tables."""
+    """One workshop: a title, a cahier, a language, and its tables.
+
+    ``erase_after_ms`` is for erasing by date, which a later version does: None until then.
+    """
 
     id: str
     title: str
     language: str
     cahier: str
     created_ms: int
-    erase_after_ms: int
+    erase_after_ms: int | None = None
     demo: bool = False
-    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,12 @@ class Registry(Protocol):
 
     async def board(self, id: str) -> Board | None: ...
 
+    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str]]) -> None:
+        """Store for each table named whether it is paused and its step, all or nothing.
+
+        Raises `NotFound` when the workshop lacks one of them.
+        """
+
     async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
         """Pause or resume one table, or the workshop as a whole when ``board`` is None.
 
@@ -219,8 +227,6 @@ class Registry(Protocol):
         """Give a person another name. Raises `NotFound`."""
 
     async def participants_of(self, workshop: str) -> list[Participant]: ...
-
-    async def participant_of_session(self, session: int) -> Participant | None: ...
 
     async def count_participants(self, workshop: str) -> int: ...
 

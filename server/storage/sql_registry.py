@@ -1,6 +1,6 @@
 """Workshops, tables, links, people, sessions and imported cahiers in tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
@@ -55,9 +55,11 @@ class SqlRegistry:
         row = await self._first(tables.board, id=id)
         return Board(**row) if row else None
 
+    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str]]) -> None:
+        await self._store.write(partial(_conduct, workshop, tables))
+
     async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
-        change = _of_workshop(workshop) if board is None else _of_board(workshop, board)
-        await self._change(change.values(paused=paused))
+        await self._change(_of_board(workshop, board).values(paused=paused))
 
     async def set_step(self, workshop: str, board: str | None, step: str) -> None:
         await self._change(_of_board(workshop, board).values(step=step))
@@ -92,9 +94,6 @@ class SqlRegistry:
         in_order = people.order_by(columns.joined_ms, columns.id)
         rows = await self._rows(in_order)
         return [Participant(**_with_role(row)) for row in rows]
-
-    async def participant_of_session(self, session: int) -> Participant | None:
-        return await self._store.read(partial(_participant_of_session, session))
 
     async def count_participants(self, workshop: str) -> int:
         count = select(func.count().label("people")).where(
@@ -144,8 +143,11 @@ def _change(change: Update, connection: Connection) -> None:
         raise NotFound("what should change does not exist")
 
 
-def _of_workshop(id: str) -> Update:
-    return update(tables.workshop).where(tables.workshop.c.id == id)
+def _conduct(
+    of_workshop: str, new: Mapping[str, tuple[bool, str]], connection: Connection
+) -> None:
+    for board, (paused, step) in new.items():
+        _change(_of_board(of_workshop, board).values(paused=paused, step=step), connection)
 
 
 def _of_board(of_workshop: str, id: str | None) -> Update:
@@ -227,11 +229,6 @@ def _session_by_token(token_hash: bytes, connection: Connection) -> Session | No
 def _person(id: str, connection: Connection) -> Participant | None:
     row = _first(tables.participant, {"id": id}, connection)
     return Participant(**_with_role(row)) if row else None
-
-
-def _participant_of_session(key: int, connection: Connection) -> Participant | None:
-    row = _first(tables.session, {"key": key}, connection)
-    return _person(row["participant"], connection) if row else None
 
 
 def _save_cahier(new: StoredCahier, connection: Connection) -> None:

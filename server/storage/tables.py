@@ -39,9 +39,9 @@ workshop = Table(
     Column("language", String(16), nullable=False),
     Column("cahier", String(64), nullable=False),
     Column("created_ms", BigInteger, nullable=False),
-    Column("erase_after_ms", BigInteger, nullable=False),
+    # For erasing by date, which a later version does: empty until then.
+    Column("erase_after_ms", BigInteger),
     Column("demo", Boolean, nullable=False),
-    Column("paused", Boolean, nullable=False),
 )
 
 board = Table(

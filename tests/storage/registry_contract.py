@@ -45,7 +45,6 @@ class RegistryContract:
         assert await registry.link_by_token(b"none") is None
         assert await registry.link_by_code(b"none") is None
         assert await registry.session_by_token(b"none") is None
-        assert await registry.participant_of_session(404) is None
         assert await registry.participants_of("nowhere") == []
         assert await registry.count_participants("nowhere") == 0
         assert await registry.cahier("none") is None
@@ -93,53 +92,39 @@ class RegistryContract:
         assert newest is not None
         assert newest.id == "demo1"
 
-    async def test_one_table_pauses_alone_and_the_workshop_as_a_whole(
+    async def test_tables_are_conducted_together_and_others_left_alone(
         self, database: Database
     ) -> None:
         await two_tables(database)
         registry = database.registry
 
-        await registry.set_paused(WORKSHOP.id, board(2).id, True)
-        await registry.set_paused(WORKSHOP.id, None, True)
+        await registry.conduct(
+            WORKSHOP.id, {board(1).id: (True, "future"), board(2).id: (True, "plenary")}
+        )
+        await registry.conduct(WORKSHOP.id, {board(2).id: (False, "solution")})
+        await registry.conduct(WORKSHOP.id, {})
 
-        assert [table.paused for table in await registry.boards_of(WORKSHOP.id)] == [False, True]
-        assert await registry.workshop(WORKSHOP.id) == replace(WORKSHOP, paused=True)
+        tables = await registry.boards_of(WORKSHOP.id)
+        assert [(each.paused, each.step) for each in tables] == [
+            (True, "future"),
+            (False, "solution"),
+        ]
 
-    async def test_a_pause_ends(self, database: Database) -> None:
-        await two_tables(database)
-        for place in (None, board(1).id):
-            await database.registry.set_paused(WORKSHOP.id, place, True)
-
-        for place in (None, board(1).id):
-            await database.registry.set_paused(WORKSHOP.id, place, False)
-
-        assert await database.registry.workshop(WORKSHOP.id) == WORKSHOP
-        assert not (await database.registry.boards_of(WORKSHOP.id))[0].paused
-
-    async def test_a_step_comes_into_focus_at_one_table_or_at_all(
-        self, database: Database
-    ) -> None:
+    async def test_one_table_too_many_leaves_all_as_they_were(self, database: Database) -> None:
         await two_tables(database)
         registry = database.registry
-
-        await registry.set_step(WORKSHOP.id, None, "future")
-        await registry.set_step(WORKSHOP.id, board(1).id, "solution")
-
-        steps = [table.step for table in await registry.boards_of(WORKSHOP.id)]
-        assert steps == ["solution", "future"]
-
-    async def test_a_table_of_another_workshop_is_not_touched(self, database: Database) -> None:
-        await two_tables(database)
         other = replace(WORKSHOP, id="v" * 16)
-        await database.registry.create_workshop(other, [board(1, other.id)], [])
+        await registry.create_workshop(other, [board(1, other.id)], [])
+        before = await registry.boards_of(WORKSHOP.id)
 
-        for command in (database.registry.set_paused, database.registry.set_step):
+        for stranger in (board(1, other.id).id, "nowhere"):
             with pytest.raises(NotFound):
-                await command(WORKSHOP.id, board(1, other.id).id, True)
-            with pytest.raises(NotFound):
-                await command("nowhere", None, True)
+                await registry.conduct(
+                    WORKSHOP.id, {board(1).id: (True, "future"), stranger: (True, "future")}
+                )
 
-        (table,) = await database.registry.boards_of(other.id)
+        (table,) = await registry.boards_of(other.id)
+        assert await registry.boards_of(WORKSHOP.id) == before
         assert (table.paused, table.step) == (False, "challenge")
 
     async def test_a_link_is_found_by_its_token_and_by_its_code(self, database: Database) -> None:
@@ -186,7 +171,6 @@ class RegistryContract:
         assert stored.key > 0
         assert stored == replace(wanted, key=stored.key)
         assert await database.registry.session_by_token(hash_of("jeton")) == stored
-        assert await database.registry.participant_of_session(stored.key) == person(1)
         assert stored.participant.role is Role.PARTICIPANT
 
     async def test_the_second_session_of_a_person_is_the_same_person(

@@ -27,9 +27,8 @@ def workshops() -> None:
         sa.Column("language", sa.String(16), nullable=False),
         sa.Column("cahier", sa.String(64), nullable=False),
         sa.Column("created_ms", sa.BigInteger, nullable=False),
-        sa.Column("erase_after_ms", sa.BigInteger, nullable=False),
+        sa.Column("erase_after_ms", sa.BigInteger),
         sa.Column("demo", sa.Boolean, nullable=False),
-        sa.Column("paused", sa.Boolean, nullable=False),
     )
     op.create_table(
         "board",
