@@ -23,3 +23,6 @@ STEPS: Final = ("welcome", "challenge", "future", "solution", "plenary")
 TEXT_LIMIT: Final = 500
 LABEL_LIMIT: Final = 64
 COORDINATE_LIMIT: Final = 1_000_000
+
+# Presence colours are dealt in the order of arrival, then begin again.
+COLOUR_COUNT: Final = 12

@@ -39,8 +39,6 @@ class Replica:
     def __init__(self) -> None:
         self._doc: pycrdt.Doc[Any] = pycrdt.Doc()
         self._brought: list[bytes] = []
-        self._changes = 0
-        self._counted: tuple[int, dict[str, int]] = (-1, {})
         # Roots are named once, as maps: nothing may ever turn them into lists.
         self._roots = {root: self._doc.get(root, type=pycrdt.Map) for root in ROOTS}
         self._subscription = self._doc.observe(self._keep)
@@ -107,19 +105,12 @@ class Replica:
         with translated(Damaged, "the whole document"):
             return bytes(self._doc.get_update())
 
-    def counts(self) -> dict[str, int]:
-        """Return the number of living notes: ``total``, and per zone; and of ``links``."""
-        if self._counted[0] != self._changes:
-            self._counted = (self._changes, self.read(_count))
-        return dict(self._counted[1])
-
     def read(self, reader: Callable[[dict[str, pycrdt.Map[Any]]], Result]) -> Result:
         """Let ``reader`` walk the roots within one transaction. Raises `Damaged`."""
         with translated(Damaged, "the document"), self._doc.transaction():
             return reader(self._roots)
 
     def _keep(self, event: pycrdt.TransactionEvent) -> None:
-        self._changes += 1
         self._brought.append(bytes(event.update))
 
 
@@ -135,15 +126,3 @@ def _note_ends(sections: list[list[Struct]], ends: dict[int, int]) -> None:
     for structs in sections:
         last = structs[-1]
         ends[last.client] = max(ends.get(last.client, 0), last.clock + last.length)
-
-
-def _count(roots: dict[str, pycrdt.Map[Any]]) -> dict[str, int]:
-    counts = {"total": 0, "links": len(roots["links"])}
-    for note in roots["notes"].values():
-        if not isinstance(note, pycrdt.Map) or note.get("del"):
-            continue
-        counts["total"] += 1
-        zone = note.get("zone")
-        if isinstance(zone, str):
-            counts[zone] = counts.get(zone, 0) + 1
-    return counts

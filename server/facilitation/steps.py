@@ -1,17 +1,7 @@
-"""The steps of the method, in order, and the zone each of them works in."""
+"""The steps of the method, in order."""
 
-from typing import Final
-
-from server.board.model import STEPS, ZONES
+from server.board.model import STEPS
 from server.errors import BadInput
-
-ZONE_OF_STEP: Final = {
-    "welcome": "welcome",
-    "challenge": "challenge",
-    "future": "future",
-    "solution": "solution",
-    "plenary": None,
-}
 
 
 def check_step(step: object) -> str:
@@ -19,9 +9,3 @@ def check_step(step: object) -> str:
     if not isinstance(step, str) or step not in STEPS:
         raise BadInput("unknown step", allowed=", ".join(STEPS))
     return step
-
-
-def zone_of(step: str) -> str | None:
-    """Return the zone in focus during ``step``; None when the whole board is."""
-    zone = ZONE_OF_STEP.get(step)
-    return zone if zone in ZONES else None

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.crdt.compose import NewNote, compose
-from server.crdt.decoder import decode, read_state_vector
+from server.crdt.decoder import read_state_vector
 from server.crdt.replica import Replica, merge
 from server.errors import Damaged, ProtocolViolation
 
@@ -126,27 +125,3 @@ def test_a_row_that_cannot_be_read_is_damage(at: int) -> None:
 def test_a_large_row_that_cannot_be_read_is_damage() -> None:
     with pytest.raises(Damaged):
         Replica.load([b"\x07" * 100_000])
-
-
-def test_living_notes_are_counted_by_zone() -> None:
-    replica = Replica()
-    written, client = compose(
-        [
-            NewNote("idea", (0, 0), zone="welcome"),
-            NewNote("idea", (0, 0), zone="parking"),
-            NewNote("idea", (0, 0), zone="parking", id=NOTE),
-            NewNote("idea", (0, 0)),
-        ]
-    )
-    replica.apply([written])
-
-    assert replica.counts() == {"total": 4, "links": 0, "welcome": 1, "parking": 2}
-    end = dict(read_state_vector(replica.state_vector()))[client]
-    place = next(clock for clock in range(end) if _is_note(replica, client, clock))
-    replica.apply([update(item(5, 0, [1], parent=(client, place), sub="del"))])
-    assert replica.counts() == {"total": 3, "links": 0, "welcome": 1, "parking": 1}
-
-
-def _is_note(replica: Replica, client: int, clock: int) -> bool:
-    structs = decode(replica.encode()).sections[0]
-    return any(struct[:2] == (client, clock) and struct.sub == NOTE for struct in structs)

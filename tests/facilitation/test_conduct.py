@@ -5,7 +5,6 @@ import pytest
 from server.board.roles import Role
 from server.errors import BadInput, NotFound
 from server.facilitation.conduct import Conduct, TableConduct
-from server.facilitation.steps import zone_of
 
 NORD, SUD = "nord", "sud"
 
@@ -66,8 +65,3 @@ def test_what_is_not_a_command_is_refused(conduct: Conduct, do: object, step: ob
 def test_a_table_of_another_workshop_is_not_found(conduct: Conduct) -> None:
     with pytest.raises(NotFound):
         conduct.command("pause", "ailleurs")
-
-
-def test_each_step_has_its_zone_but_the_plenary_which_has_all() -> None:
-    assert zone_of("future") == "future"
-    assert zone_of("plenary") is None
