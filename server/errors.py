@@ -2,8 +2,10 @@
 
 TableeError
 ├── ProtocolViolation      4400  bytes that are not a frame of the protocol
-│   └── (sync.wire.MalformedFrame)
+│   └── (sync.numbers.MalformedFrame)
 ├── ContentRefused         4422  an update that breaks the rules of the document
+│   └── (crdt.decoder.MalformedUpdate)
+├── (crdt.reading.MissingHistory)  an update that refers to what the server does not have
 ├── ForeignClientId        4409  a CRDT client id that belongs to somebody else
 ├── TooLarge               4413  a body, frame or document beyond its limit
 ├── NotAllowed             4403  a right that this person does not have here and now
