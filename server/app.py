@@ -116,7 +116,6 @@ def limits_of(settings: Settings) -> WebLimits:
         frame=settings.max_frame,
         people=settings.max_people,
         session_ms=settings.max_session_days * DAY_MS,
-        keep_ms=settings.max_keep_days * DAY_MS,
     )
 
 

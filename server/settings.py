@@ -166,9 +166,6 @@ class Settings:
     max_session_days: int = _setting(
         30, _number(1, 3650), "days after which a person opens their link again"
     )
-    max_keep_days: int = _setting(
-        365, _number(1, 36_500), "days after which a workshop may be erased"
-    )
 
     @property
     def loopback(self) -> bool:

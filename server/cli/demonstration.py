@@ -33,7 +33,6 @@ class Stage:
     log: BoardLog
     shelf: Shelf
     now: int
-    keep_ms: int
 
 
 async def demonstration(
@@ -47,7 +46,7 @@ async def demonstration(
     there = await stage.registry.demo_workshop()
     if there is None or new or (wanted and wanted != there.language):
         plan = await _plan(stage.shelf, wanted or language)
-        opened = await open_workshop(stage.registry, plan, now=stage.now, keep_ms=stage.keep_ms)
+        opened = await open_workshop(stage.registry, plan, now=stage.now)
     else:
         opened = await mint_links(stage.registry, there)
     # A start that was cut short leaves empty tables behind: they are filled now.
@@ -67,13 +66,14 @@ async def _fill(stage: Stage, opened: Opened, boards: list[Board]) -> None:
     session = await _host(stage, opened)
     language = opened.workshop.language
     samples = {table.theme: table for table in TABLES}
-    rows, bindings = [], []
+    rows, bindings, conduct = [], [], {}
     for board in boards:
         sample = samples[board.theme or ""]
         update, client = written(sample, language)
         rows.append(Row(board.key, 1, 0, session.key, update))
         bindings.append(Binding(board.key, client, session.key, session.participant.id))
-        await stage.registry.set_step(opened.workshop.id, board.id, sample.step)
+        conduct[board.id] = (board.paused, sample.step)
+    await stage.registry.conduct(opened.workshop.id, conduct)
     await stage.log.append(rows, bindings)
 
 

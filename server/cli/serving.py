@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 
-from server.app import build_app, limits_of, started
+from server.app import build_app, started
 from server.settings import Settings
 from server.web.links import new_token
 from server.web.opening import described
@@ -111,8 +111,7 @@ def _allow_many_connections() -> None:
 async def _show_demo(
     asked: Namespace, settings: Settings, speaker: Speaker, parts: Parts, url: str
 ) -> str:
-    limits = limits_of(settings)
-    stage = Stage(parts.registry, parts.log, parts.shelf, parts.now(), limits.keep_ms)
+    stage = Stage(parts.registry, parts.log, parts.shelf, parts.now())
     opened = await demonstration(stage, asked.language, speaker.language)
     about = described(opened, await parts.shelf.cahier(opened.workshop.cahier), url)
     show_links(about, speaker)

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from server.app import limits_of, now_ms, opened_store, shelf_of
+from server.app import now_ms, opened_store, shelf_of
 from server.settings import Settings
 from server.web.opening import described, open_workshop
 from server.web.workshops import plan_of
@@ -23,7 +23,7 @@ async def demo(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
     """Prepare the demonstration workshop and show a fresh set of its links."""
     async with opened_store(settings) as store:
         shelf = shelf_of(store)
-        stage = Stage(store.registry, store.log, shelf, now_ms(), limits_of(settings).keep_ms)
+        stage = Stage(store.registry, store.log, shelf, now_ms())
         opened = await demonstration(stage, asked.language, speaker.language, new=asked.new)
         cahier = await shelf.cahier(opened.workshop.cahier)
     about = described(opened, cahier, address(settings))
@@ -39,10 +39,9 @@ async def create(asked: Namespace, settings: Settings, speaker: Speaker) -> None
         "language": asked.language or "fr",
         "cahier": asked.cahier,
     }
-    limits = limits_of(settings)
     async with opened_store(settings) as store:
-        plan = await plan_of(wanted, shelf_of(store), limit=limits.boards)
-        opened = await open_workshop(store.registry, plan, now=now_ms(), keep_ms=limits.keep_ms)
+        plan = await plan_of(wanted, shelf_of(store), limit=settings.max_boards)
+        opened = await open_workshop(store.registry, plan, now=now_ms())
     about = described(opened, plan.cahier, address(settings))
     show_links(about, speaker)
     speaker.give(about)

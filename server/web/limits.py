@@ -18,7 +18,6 @@ class WebLimits:
     frame: int = 4 * 1024 * 1024
     people: int = 2000
     session_ms: int = 30 * 24 * 3600 * 1000
-    keep_ms: int = 365 * 24 * 3600 * 1000
 
 
 class FailedJoins:

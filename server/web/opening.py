@@ -38,7 +38,7 @@ class Opened:
     token: str
 
 
-async def open_workshop(registry: Registry, plan: Plan, *, now: int, keep_ms: int) -> Opened:
+async def open_workshop(registry: Registry, plan: Plan, *, now: int) -> Opened:
     """Store a workshop with its tables and links, all or nothing."""
     workshop = Workshop(
         id=new_id(),
@@ -46,7 +46,6 @@ async def open_workshop(registry: Registry, plan: Plan, *, now: int, keep_ms: in
         language=plan.language,
         cahier=plan.cahier.id,
         created_ms=now,
-        erase_after_ms=now + keep_ms,
         demo=plan.demo,
     )
     boards = [

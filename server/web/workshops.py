@@ -33,9 +33,7 @@ async def create(request: Request) -> Response:
     base = base_url(request, parts.reach)
     asked = await read_object(request, parts.limits.body)
     plan = await plan_of(asked, parts.shelf, limit=parts.limits.boards)
-    opened = await open_workshop(
-        parts.registry, plan, now=parts.now(), keep_ms=parts.limits.keep_ms
-    )
+    opened = await open_workshop(parts.registry, plan, now=parts.now())
     return answer(described(opened, plan.cahier, base), 201)
 
 
