@@ -133,17 +133,19 @@ class Hall:
     async def command(self, do: str, board: str | None, step: str | None) -> int:
         """Carry out a facilitator's command and return the new number of the state.
 
-        It is stored before anybody is told. Raises `BadInput`, `NotFound`.
+        It is stored before anybody is told, for all tables or for none. Raises `BadInput`,
+        `NotFound`.
         """
         async with self._commanding:
-            changed = self._conduct.command(do, board, step)
-            for key, table in changed.tables.items():
-                before = self._conduct.tables[key]
-                if table.paused != before.paused:
-                    await self._registry.set_paused(self.workshop.id, key, table.paused)
-                if table.step != before.step:
-                    await self._registry.set_step(self.workshop.id, key, table.step)
-            self._conduct = changed
+            conduct = self._conduct.command(do, board, step)
+            changed = {
+                key: (table.paused, table.step)
+                for key, table in conduct.tables.items()
+                if table != self._conduct.tables[key]
+            }
+            if changed:
+                await self._registry.conduct(self.workshop.id, changed)
+            self._conduct = conduct
             self.n += 1
             for room in self._rooms():
                 room.conduct_changed()
