@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from server.cahier.importing import LIMIT as CAHIER_LIMIT
 from server.errors import BadInput
 from server.web.reach import is_loopback
 
@@ -159,7 +160,7 @@ class Settings:
         64 * 1024, _number(1024, 16 * 1024 * 1024), "bytes of one HTTP request"
     )
     max_cahier: int = _setting(
-        5 * 1024 * 1024, _number(1024, 64 * 1024 * 1024), "bytes of an imported cahier"
+        CAHIER_LIMIT, _number(1024, 64 * 1024 * 1024), "bytes of an imported cahier"
     )
     max_boards: int = _setting(60, _number(1, 1000), "tables of one workshop")
     max_people: int = _setting(2000, _number(1, 100_000), "connections to one board")

@@ -17,7 +17,7 @@ from .sentences import refuse
 from .structured import read_json
 from .tabular import looks_tabular, read_csv
 
-MAX_BYTES: Final = 5_000_000
+LIMIT: Final = 5 * 1024 * 1024
 MAX_LINES: Final = 50_000
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 
@@ -49,19 +49,21 @@ def import_cahier(
     language: str = "fr",
     title: str | None = None,
     messages: str | None = None,
+    limit: int = LIMIT,
 ) -> Imported:
     """Read the bytes of a file; the same bytes and options always give the same cahier.
 
     ``filename`` chooses the reader by its ending (.json, .csv, .md, .markdown, .txt) and may
     be empty; ``language`` is the cahier's; ``messages`` is the language of remarks and
-    refusals (fr or en, by default the cahier's). Raises `BadInput` with one sentence whose
-    ``details["reason"]`` is stable; nothing else is ever raised, whatever the bytes.
+    refusals (fr or en, by default the cahier's); ``limit`` is in bytes. Raises
+    `BadInput` with one sentence whose ``details["reason"]`` is stable; nothing else is ever
+    raised, whatever the bytes.
     """
     spoken = messages or language
     if not LANGUAGE.fullmatch(language):
         raise refuse(spoken, "language", given=clean(language[:20]))
     draft = Draft(spoken)
-    text = _text(data, draft)
+    text = _text(data, draft, limit)
     _reader(filename, text)(text, draft)
     if not draft.themes:
         raise refuse(spoken, "no-theme")
@@ -81,9 +83,9 @@ def identified(cahier: Cahier) -> Cahier:
     return replace(cahier, id="".join(letters))
 
 
-def _text(data: bytes, draft: Draft) -> str:
-    if len(data) > MAX_BYTES:
-        raise refuse(draft.language, "too-large", limit=MAX_BYTES // 1_000_000)
+def _text(data: bytes, draft: Draft, limit: int) -> str:
+    if len(data) > limit:
+        raise refuse(draft.language, "too-large", limit=limit)
     try:
         text, unreadable = decode(data)
     except ValueError:

@@ -6,7 +6,7 @@ from server.errors import BadInput
 
 REFUSALS: Final = {
     "fr": {
-        "too-large": "Ce fichier dépasse {limit} Mo\u00a0: un cahier est beaucoup plus court.",
+        "too-large": "Ce fichier dépasse {limit} octets\u00a0: un cahier est beaucoup plus court.",
         "empty": "Ce fichier est vide.",
         "not-text": "Ce fichier n’est pas du texte. Enregistrez-le en Markdown, CSV ou JSON.",
         "language": "«\u00a0{given}\u00a0» n’est pas un code de langue comme fr ou en.",
@@ -25,7 +25,7 @@ REFUSALS: Final = {
         "csv-syntax": "Ce CSV ne se lit pas à la ligne {line}.",
     },
     "en": {
-        "too-large": "This file exceeds {limit} MB: a cahier is much shorter.",
+        "too-large": "This file exceeds {limit} bytes: a cahier is much shorter.",
         "empty": "This file is empty.",
         "not-text": "This file is not text. Save it as Markdown, CSV or JSON.",
         "language": "“{given}” is not a language code such as fr or en.",

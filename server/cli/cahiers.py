@@ -25,6 +25,7 @@ async def read(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
             language=asked.language,
             title=asked.title,
             messages=speaker.language,
+            limit=settings.max_cahier,
         )
     except BadInput as error:
         raise UnreadableCahier(sentence=str(error)) from error

@@ -59,6 +59,7 @@ async def add(request: Request) -> Response:
             language=language,
             title=title or None,
             messages=language_of(request),
+            limit=parts.limits.cahier,
         )
     except BadInput as error:
         raise UnreadableCahier(sentence=str(error)) from error

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
+from server.cahier.importing import LIMIT as CAHIER_LIMIT
 from server.errors import TooMany
 
 
@@ -13,7 +14,7 @@ class WebLimits:
     """How much the doors let through; every value has a setting of its own."""
 
     body: int = 64 * 1024
-    cahier: int = 5 * 1024 * 1024
+    cahier: int = CAHIER_LIMIT
     boards: int = 60
     frame: int = 4 * 1024 * 1024
     people: int = 2000

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.cahier.content import dump, load
-from server.cahier.importing import MAX_BYTES, Imported, import_cahier
+from server.cahier.importing import LIMIT, Imported, import_cahier
 from server.errors import BadInput
 
 from .documents import markdown_documents, sample
@@ -75,7 +75,7 @@ def test_any_bytes_never_raise(data: bytes, filename: str) -> None:
         (b"%PDF-1.7 ...", "x.pdf", "not-text"),
         (b"PK\x03\x04...", "x.docx", "not-text"),
         (b"# A\x00b", "x.md", "not-text"),
-        (b"x" * (MAX_BYTES + 1), "x.md", "too-large"),
+        (b"x" * (LIMIT + 1), "x.md", "too-large"),
         (b"a\n" * 50_001, "x.md", "too-many-lines"),
         (b"# T\n\n## Actions\n\n" + b"- a\n" * 5001, "x.md", "too-many"),
         (b'{"themes": [', "x.json", "json-syntax"),
@@ -101,6 +101,17 @@ def test_a_refusal_names_its_reason(data: bytes, filename: str, reason: str) -> 
 def test_a_refusal_speaks_the_language_asked_for(language: str, words: str) -> None:
     with pytest.raises(BadInput, match=words):
         import_cahier(b"hello", filename="x.md", language="fr", messages=language)
+
+
+def test_a_file_may_be_as_long_as_the_caller_lets_it() -> None:
+    data = b"# T\n\n## Actions\n\n- Agir \xf0\x9f\x8c\xb1\n" + b" " * LIMIT
+
+    longer = import_cahier(data, filename="x.md", limit=len(data))
+    with pytest.raises(BadInput, match=r"41 octets") as refusal:
+        import_cahier(data, filename="x.md", limit=41)
+
+    assert longer.counts["actions"] == 1
+    assert refusal.value.details["reason"] == "too-large"
 
 
 def test_a_language_that_is_none_is_refused() -> None:

@@ -81,6 +81,16 @@ def test_a_file_is_imported_listed_shown_and_used(inside: Tablee, tmp_path: Path
     assert used.data["boards"][0]["theme"] == shown["themes"][0]["id"]
 
 
+def test_the_setting_says_how_long_a_file_may_be(inside: Tablee, tmp_path: Path) -> None:
+    (tmp_path / "essai.md").write_text(MARKDOWN + " " * 5_300_000, "utf-8")
+
+    taken = inside("cahier", "import", "essai.md", "--json", TABLEE_MAX_CAHIER="6000000")
+    sentence = refused(inside("cahier", "import", "essai.md"))
+
+    assert (taken.status, taken.data["actions"]) == (0, 1)
+    assert "5242880" in sentence
+
+
 def test_a_cahier_is_shown_for_people(inside: Tablee) -> None:
     listed, shown = inside("cahier", "list"), inside("cahier", "show", "builtin-en")
 

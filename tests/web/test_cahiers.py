@@ -110,6 +110,14 @@ async def test_a_file_that_is_no_cahier_is_refused_with_one_sentence(
     assert len((await house.visitor().get("/api/cahiers")).json()["cahiers"]) == 2
 
 
+async def test_the_setting_says_how_long_a_file_may_be() -> None:
+    longer = MARKDOWN + b"\n" * 100 + b" " * 5_300_000
+    async with a_house(max_cahier=6_000_000) as house:
+        answer = await house.visitor().post("/api/cahiers?filename=a.md", content=longer)
+
+    assert (answer.status_code, answer.json().get("actions")) == (201, 1)
+
+
 async def test_the_reason_is_told_in_the_persons_language(house: House) -> None:
     def told(answer: Any) -> str:
         message: str = answer.json()["error"]["message"]
