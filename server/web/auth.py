@@ -11,7 +11,7 @@ from server.storage.port import Board, Registry, Session
 
 from .links import TOKEN_LIMIT, hashed
 from .parts import Parts, parts_of
-from .reach import Origin, bearer_of, is_secure, origin_of
+from .reach import Origin, base_url, bearer_of, origin_of
 from .refusals import FacilitatorOnly, ForeignOrigin, OtherBoard
 
 COOKIE = "tablee_session"
@@ -86,7 +86,7 @@ def remember(response: Response, connection: HTTPConnection, token: str, seconds
         max_age=seconds,
         httponly=True,
         samesite="lax",
-        secure=is_secure(connection),
+        secure=base_url(connection, parts_of(connection).reach).startswith("https:"),
     )
 
 

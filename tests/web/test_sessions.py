@@ -111,6 +111,18 @@ async def test_behind_tls_the_cookie_never_travels_in_the_clear() -> None:
     assert answer.json()["invite"]["url"].startswith("https://127.0.0.1:8000/join#")
 
 
+async def test_a_public_address_with_tls_protects_the_cookie_without_a_trusted_proxy() -> None:
+    async with a_house(public_url="https://tables.example", admin_token="sesame") as house:  # noqa: S106
+        asked = {"title": "Été 🌻", "tables": 1}
+        about = (await house.bearing("sesame").post("/api/workshops", json=asked)).json()
+        answer = await house.visitor().post(
+            "/api/sessions", json={"token": about["participant"]["token"]}
+        )
+
+    cookie = SimpleCookie(answer.headers["set-cookie"])["tablee_session"]
+    assert cookie["secure"] is True
+
+
 async def test_who_comes_back_through_the_same_link_is_the_same_person(house: House) -> None:
     about = await house.workshop()
     browser = house.visitor()
