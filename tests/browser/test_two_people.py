@@ -1,5 +1,6 @@
 """Two people in two real browsers write on one table."""
 
+import asyncio
 import signal
 from typing import Any
 
@@ -59,16 +60,17 @@ async def test_both_write_in_the_same_note_at_once(
         await ines.write("départ :")
         await expect(samir.note("départ :")).to_be_visible(timeout=PATIENCE)
 
-        await ines.type_into("départ :", " élan")
-        await samir.type_into("départ :", " été 🌞")
-        await ines.page.keyboard.type(" commun")
+        await asyncio.gather(
+            ines.type_into("départ :", " un élan commun pour la cour"),
+            samir.type_into("départ :", " été 🌞"),
+        )
         for person in (ines, samir):
             await person.page.keyboard.press("Escape")
 
         (text,) = await same_texts([ines, samir], server, workshop)
         assert text.startswith("départ :")
-        for letters in ("élan", "été 🌞", "commun"):
-            assert letters in text
+        # Letters of both may stand mixed, for both wrote at the end, but none is missing.
+        assert sorted(text) == sorted("départ : un élan commun pour la cour été 🌞")
         assert ines.faults == samir.faults == []
 
 
@@ -83,8 +85,7 @@ async def test_two_moves_at_once_end_at_one_place(
         await expect(samir.note("à déplacer")).to_be_visible(timeout=PATIENCE)
         before = await ines.note("à déplacer").bounding_box()
 
-        await ines.drag("à déplacer", 90, 60)
-        await samir.drag("à déplacer", -40, 120)
+        await asyncio.gather(ines.drag("à déplacer", 90, 60), samir.drag("à déplacer", -40, 120))
         await ines.until_kept()
         await samir.until_kept()
 
@@ -150,19 +151,70 @@ async def test_the_server_is_killed_while_both_write(
     async with visitor(browser) as ines, visitor(browser) as samir:
         await ines.sit_down(link, "Inès")
         await samir.sit_down(link, "Samir")
-        await ines.write("avant la coupure")
-        await same_texts([ines, samir], server, workshop)
+        await ines.write("avant la coupure 🌻")
+        assert await same_texts([ines, samir], server, workshop) == ["avant la coupure 🌻"]
 
+        writing, kept_before = await both_write_several(ines, samir)
         server.stop(signal.SIGKILL)
-        await ines.write("pendant la coupure, Inès")
-        await samir.write("pendant la coupure, Samir")
+        assert not writing.done()
+        written = await writing
+        for person in (ines, samir):
+            await expect(person.status).to_have_attribute("data-sync", "offline", timeout=PATIENCE)
         server.start()
 
-        assert await same_texts([ines, samir], server, workshop) == [
-            "avant la coupure",
-            "pendant la coupure, Inès",
-            "pendant la coupure, Samir",
-        ]
+        kept = await same_texts([ines, samir], server, workshop)
+        assert kept == sorted(["avant la coupure 🌻", *written[0], *written[1]])
+        assert kept_before and kept_before <= set(kept)
+
+
+async def test_what_a_page_called_kept_is_there_when_no_page_comes_back(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    link = workshop["boards"][0]["participant"]["url"]
+    async with visitor(browser) as ines, visitor(browser) as samir:
+        await ines.sit_down(link, "Inès")
+        await samir.sit_down(link, "Samir")
+
+        writing, kept_before = await both_write_several(ines, samir)
+        server.stop(signal.SIGKILL)
+        await writing
+
+    # Nobody's page is open any more that could send it again.
+    server.start()
+    assert kept_before and kept_before <= set(texts(server, workshop))
+
+
+async def both_write_several(
+    ines: Visitor, samir: Visitor
+) -> tuple[asyncio.Future[tuple[list[str], list[str]]], set[str]]:
+    """Start both writing; return amid a word, with what the pages call kept as it comes."""
+    kept: set[str] = set()
+    half = asyncio.Barrier(2)
+    writing = asyncio.gather(
+        write_several(ines, "Inès", kept, half), write_several(samir, "Samir", kept, half)
+    )
+    await samir.note("Inès 4").wait_for()
+    return writing, kept
+
+
+async def write_several(
+    person: Visitor, name: str, kept: set[str], half: asyncio.Barrier
+) -> list[str]:
+    """Write one note after the other, and learn from the page which of them are kept."""
+    written = []
+    for number in range(8):
+        text = f"{name} {number}, pendant la coupure 🌧️"
+        await person.page.keyboard.press("n")
+        await person.page.keyboard.type(text, delay=10)
+        await person.page.keyboard.press("Escape")
+        written.append(text)
+        if number == 3:
+            await person.until_kept()
+            kept.update(written)
+            await half.wait()
+        elif await person.status.get_attribute("data-sync") == "saved":
+            kept.update(written)
+    return written
 
 
 PLACE = """() => {
