@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from server.cahier.importing import LIMIT as CAHIER_LIMIT
 from server.errors import BadInput
+from server.storage.opening import path_of
 from server.web.reach import is_loopback
 
 PREFIX: Final = "TABLEE_"
@@ -23,6 +24,12 @@ class WrongSetting(BadInput):
 
     def __init__(self, setting: str, expected: str) -> None:
         super().__init__(f"{setting}: {expected}", setting=setting, expected=expected)
+
+
+class WrongDatabase(WrongSetting):
+    """The address of a database that names no store we have."""
+
+    code = "wrong-database"
 
 
 class NoBus(WrongSetting):
@@ -78,9 +85,10 @@ def _origins(value: str) -> tuple[str, ...]:
 
 def _database(value: str) -> str:
     url = value.strip()
-    scheme, separator, path = url.partition(":///")
-    if url != "memory://" and not (scheme.startswith("sqlite") and separator and path):
-        raise ValueError("sqlite+aiosqlite:///PATH, memory://")
+    try:
+        path_of(url)
+    except BadInput as error:
+        raise WrongDatabase("TABLEE_DATABASE_URL", "") from error
     return url
 
 

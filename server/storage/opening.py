@@ -8,7 +8,7 @@ from .memory import MemoryDatabase
 from .port import Database
 
 SQLITE = ("sqlite+aiosqlite", "sqlite")
-MEMORY = ":memory:"
+MEMORY = "memory://"
 
 
 def database(url: str, *, exclusive: bool = False) -> Database:
@@ -18,20 +18,27 @@ def database(url: str, *, exclusive: bool = False) -> Database:
     is one file (four slashes for an absolute path). ``exclusive`` is for the process
     that serves boards: one at a time; other verbs may write beside it.
 
-    Raises `BadInput` when the address names no store we have.
+    Raises what `path_of` raises.
     """
-    if url == "memory://":
+    path = path_of(url)
+    if path is None:
         return MemoryDatabase()
-    scheme, separator, path = url.partition(":///")
-    if (
-        scheme not in SQLITE
-        or not separator
-        or not path
-        or path == MEMORY
-        or set(path) & {"?", "\x00"}
-    ):
-        raise BadInput("the database address is not memory:// or sqlite+aiosqlite:///PATH")
     # Imported here: what only demonstrates in memory needs no database library.
     from .sql import SqlDatabase
 
-    return SqlDatabase(Path(path), exclusive=exclusive)
+    return SqlDatabase(path, exclusive=exclusive)
+
+
+def path_of(url: str) -> Path | None:
+    """Return the file that a database address names, None for memory.
+
+    Raises `BadInput` when the address names no store we have.
+    """
+    if url == MEMORY:
+        return None
+    scheme, separator, path = url.partition(":///")
+    # A question mark would begin options of the driver, which we do not hand on.
+    unfit = path in ("", ":memory:") or set(path) & {"?", "\x00"}
+    if scheme not in SQLITE or not separator or unfit:
+        raise BadInput("the database address is not memory:// or sqlite+aiosqlite:///PATH")
+    return Path(path)

@@ -167,6 +167,12 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "Le réglage {setting} ne convient pas ; attendu : {expected}.",
         "The setting {setting} does not fit; expected: {expected}.",
     ),
+    "wrong-database": (
+        "{setting} ne désigne aucune base\u00a0: écrivez memory://, ou sqlite+aiosqlite:/// suivi "
+        "du chemin d’un fichier, sans point d’interrogation.",
+        "{setting} names no database: write memory://, or sqlite+aiosqlite:/// followed by the "
+        "path of a file, without a question mark.",
+    ),
     "no-bus": (
         "TABLEE_REDIS_URL n’est pas encore disponible ; retirez ce réglage.",
         "TABLEE_REDIS_URL is not available yet; remove this setting.",

@@ -131,6 +131,7 @@ def test_bad_input_is_one_sentence_and_status_one(
         ("TABLEE_PORT", "http"),
         ("TABLEE_REDIS_URL", "redis://localhost"),
         ("TABLEE_DATABASE_URL", "postgresql://x"),
+        ("TABLEE_DATABASE_URL", "sqlite:///:memory:"),
     ],
 )
 def test_a_wrong_setting_is_named(inside: Tablee, name: str, value: str) -> None:
