@@ -13,12 +13,13 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from server.bus.local import LocalBus
 from server.crdt.gate import Limits
-from server.errors import TableeError, Unavailable
+from server.errors import TableeError
 from server.rooms.directory import Directory
 from server.rooms.hall import Halls
 from server.settings import DAY_MS, Settings
 from server.storage.opening import database
 from server.storage.port import Database
+from server.storage.shipped import schema
 from server.storage.writer import LogWriter
 from server.web.answers import misdirected, refused, unforeseen
 from server.web.figures import Metrics
@@ -101,9 +102,7 @@ async def opened_store(settings: Settings) -> AsyncIterator[Database]:
 
 def shelf_of(store: Database) -> Shelf:
     """Return the cahiers of a store and those that ship with the server."""
-    texts = [
-        (schema() / "cahier" / f"{language}.json").read_text("utf-8") for language in LANGUAGES
-    ]
+    texts = [(schema("cahier") / f"{language}.json").read_text("utf-8") for language in LANGUAGES]
     return Shelf(texts, store.registry, now_ms)
 
 
@@ -127,14 +126,6 @@ def reach_of(settings: Settings) -> Reach:
         origins=frozenset(settings.origins),
         admin_token=settings.admin_token,
     )
-
-
-def schema() -> Path:
-    """Return the folder ``schema``: inside an installed package, else the checkout's."""
-    for home in (PACKAGE, PACKAGE.parent):
-        if (home / "schema" / "cahier" / "fr.json").is_file():
-            return home / "schema"
-    raise Unavailable("the cahiers that ship with the server are not installed")
 
 
 def now_ms() -> int:

@@ -1,29 +1,13 @@
 """Brings the tables up to date: which migrations there are, and running those that lack."""
 
-from pathlib import Path
-
 from sqlalchemy import Connection, inspect, text
 
-from server.errors import Unavailable
-
-PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def migrations(package: Path = PACKAGE) -> Path:
-    """Return the directory of the migrations: inside an installed package, else beside it.
-
-    Raises `Unavailable` when the installation lacks them.
-    """
-    for home in (package, package.parent):
-        found = home / "schema" / "migrations"
-        if (found / "env.py").is_file():
-            return found
-    raise Unavailable("the migrations of the database are not installed")
+from .shipped import schema
 
 
 def revisions() -> list[str]:
     """Return every revision this version knows, oldest first: the numbers of the files."""
-    return sorted(file.name[:4] for file in (migrations() / "versions").glob("[0-9]*.py"))
+    return sorted(file.name[:4] for file in (schema("migrations") / "versions").glob("[0-9]*.py"))
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -45,5 +29,5 @@ def upgrade(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config.set_main_option("script_location", str(schema("migrations")).replace("%", "%%"))
     command.upgrade(config, "head")

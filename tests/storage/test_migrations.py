@@ -14,8 +14,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
 from server.errors import Unavailable
-from server.storage.migrating import migrations, revision_of, revisions, upgrade
+from server.storage.migrating import revision_of, revisions, upgrade
 from server.storage.opening import database as store
+from server.storage.shipped import schema
 from server.storage.sqlite import MIGRATING, reading_engine, writing_engine
 from server.storage.store import Store
 from server.storage.tables import metadata
@@ -90,22 +91,21 @@ async def test_migrating_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFix
 
 
 @pytest.mark.parametrize("home", ["server", "."])
-def test_migrations_are_found_in_a_package_and_in_a_checkout(tmp_path: Path, home: str) -> None:
-    package = tmp_path / "server"
+def test_what_ships_is_found_in_a_package_and_in_a_checkout(tmp_path: Path, home: str) -> None:
     there = tmp_path / home / "schema" / "migrations"
     there.mkdir(parents=True)
-    (there / "env.py").touch()
 
-    assert migrations(package).samefile(there)
+    assert schema("migrations", tmp_path / "server").samefile(there)
 
 
-def test_an_installation_without_migrations_says_so(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="not installed"):
-        migrations(tmp_path / "server")
+@pytest.mark.parametrize("part", ["migrations", "cahier"])
+def test_an_installation_without_what_ships_says_so(tmp_path: Path, part: str) -> None:
+    with pytest.raises(Unavailable, match=f"schema/{part} .* not installed"):
+        schema(part, tmp_path / "server")
 
 
 def test_revisions_are_numbered_by_their_files() -> None:
-    files = sorted((migrations() / "versions").glob("*.py"))
+    files = sorted((schema("migrations") / "versions").glob("*.py"))
 
     assert revisions() == [f"{number:04d}" for number in range(1, len(files) + 1)]
     for file, revision in zip(files, revisions(), strict=True):
