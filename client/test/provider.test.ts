@@ -168,8 +168,23 @@ test('a close that coming back would not mend is final', () => {
   Line.last.end(4409)
 
   expect(ends).toEqual([4409])
-  expect([1006, 1012, 1013, 4408].map(isFinal)).toEqual([false, false, false, false])
+  expect([1006, 1012, 1013, 4408, 4429].map(isFinal)).not.toContain(true)
   expect([4400, 4401, 4403, 4404, 4409, 4413, 4422].map(isFinal)).not.toContain(false)
+})
+
+test('whoever said too much comes back after the longest wait', () => {
+  vi.useFakeTimers()
+  Line.last.open()
+  const first = Line.last
+
+  first.end(4429)
+  vi.advanceTimersByTime(7900)
+  expect(Line.last).toBe(first)
+  vi.advanceTimersByTime(200)
+
+  expect(Line.last).not.toBe(first)
+  expect(ends).toEqual([])
+  vi.useRealTimers()
 })
 
 test('a room of people does not come back in one blow, nor late', () => {
@@ -178,4 +193,22 @@ test('a room of people does not come back in one blow, nor late', () => {
     expect(waitFor(attempt, 1)).toBeLessThanOrEqual(8125)
   }
   expect(waitFor(0, 1)).toBe(375)
+})
+
+test('an hour without network does not end the line that follows', () => {
+  Line.last.open()
+  Line.last.end(1006)
+  lay()
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(Date.now() + 3_600_000)
+
+  dispatchEvent(new Event('online'))
+  Line.last.open()
+
+  expect(Line.last.readyState).toBe(Line.OPEN)
+  expect(status()).toBe('saving')
+  expect(reports.at(-1)?.late).toBe(true)
+  keep()
+  expect(status()).toBe('saved')
+  vi.useRealTimers()
 })

@@ -29,7 +29,7 @@ const REBUILDS = 4
 
 export class Table {
   stage: Stage = $state.raw() as Stage
-  report = $state.raw<Report>({ status: 'saving', waiting: new Set(), synced: false })
+  report = $state.raw<Report>({ status: 'saving', late: false, waiting: new Set(), synced: false })
   state = $state.raw<State | null>(null)
   others = $state.raw<Other[]>([])
   cahier = $state.raw<BoardCahier | null>(null)
@@ -227,7 +227,7 @@ export class Table {
     this.kept = code === 4409 ? kept : []
     this.board = new Board()
     this.ledger = new Ledger()
-    this.report = { status: 'saving', waiting: new Set(), synced: false }
+    this.report = { status: 'saving', late: false, waiting: new Set(), synced: false }
     this.start()
     const words = kept.map(({ text }) => text).join('\n\n')
     if (words && code === 4422)

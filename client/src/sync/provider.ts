@@ -12,11 +12,13 @@ import { Connection } from './connection'
 import { Ledger, type Range } from './ledger'
 import { Presence } from './presence'
 import type { State } from './state'
-import { SILENT_MS, statusOf, type Status } from './status'
+import { SAVING_MS, SILENT_MS, statusOf, type Status } from './status'
 import { decode, encode, type Frame } from './wire'
 
 export interface Report {
   status: Status
+  /** Whether something has waited long enough for keeping to be worth a word. */
+  late: boolean
   waiting: Set<NoteId>
   synced: boolean
 }
@@ -42,6 +44,7 @@ export class Provider {
   private readonly connection: Connection
   private readonly timer: ReturnType<typeof setInterval>
   private lostAt: number | null = Date.now()
+  private openedAt = 0
   private synced = false
   private refusing = false
   /** The table is paused for us: what is written waits for the server to ask again (P8). */
@@ -88,6 +91,7 @@ export class Provider {
 
   private greet(): void {
     this.lostAt = null
+    this.openedAt = Date.now()
     const { language } = this.options
     this.send({ type: 'hello', text: JSON.stringify({ version: 1, language }) })
     // The first entry declares our client id (A1), before any edit under it arrives.
@@ -202,14 +206,10 @@ export class Provider {
   private report(): void {
     const now = Date.now()
     const oldest = this.ledger.oldest
-    if (
-      this.connection?.isOpen &&
-      oldest !== null &&
-      !this.refusing &&
-      !this.held &&
-      now - oldest > STALLED_MS
-    ) {
-      this.stalled(now - oldest)
+    if (this.connection?.isOpen && oldest !== null && !this.refusing && !this.held) {
+      // Hours without network are no fault of a line that has just opened.
+      const waited = now - Math.max(oldest, this.openedAt)
+      if (waited > STALLED_MS) this.stalled(waited)
     }
     const status = statusOf(now, {
       lostAt: this.lostAt,
@@ -219,10 +219,11 @@ export class Provider {
       synced: this.synced,
     })
     const waiting = this.ledger.notes
-    const line = [status, this.synced, ...waiting].join(' ')
+    const late = oldest !== null && now - oldest >= SAVING_MS
+    const line = [status, late, this.synced, ...waiting].join(' ')
     if (line === this.last) return
     this.last = line
-    this.events.report({ status, waiting, synced: this.synced })
+    this.events.report({ status, late, waiting, synced: this.synced })
   }
 
   /** Nothing confirmed for long: ask what the server has; if that is not answered, reconnect. */
