@@ -12,8 +12,12 @@ const LONGEST_WAIT_MS = 8000
 /** Presence is renewed every 15 s and comes back to us: longer silence is a dead line. */
 const SILENCE_MS = 32_000
 
-/** Restarting and too-slow come back; every other code of ours needs something new first. */
-export const isFinal = (code: number): boolean => code >= 4400 && code < 4500 && code !== 4408
+const TOO_SLOW = 4408
+const TOO_MANY = 4429
+
+/** Too slow and too many come back; every other code of ours needs something new first. */
+export const isFinal = (code: number): boolean =>
+  code >= 4400 && code < 4500 && code !== TOO_SLOW && code !== TOO_MANY
 
 /** Full jitter, so that a room does not come back in one blow. */
 export const waitFor = (attempt: number, random: number): number =>
@@ -97,7 +101,9 @@ export class Connection {
     const final = isFinal(code)
     this.listener.closed(code, final)
     if (final || this.ended) return
-    this.timer = setTimeout(() => this.open(), waitFor(this.attempt++, Math.random()))
+    // Whoever said too much rests as long as we ever wait.
+    const wait = code === TOO_MANY ? LONGEST_WAIT_MS : waitFor(this.attempt++, Math.random())
+    this.timer = setTimeout(() => this.open(), wait)
   }
 
   private abandon(): void {
