@@ -58,20 +58,6 @@ class MemoryRegistry:
             paused, step = tables[table.id]
             self._boards[table.id] = replace(table, paused=paused, step=step)
 
-    async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
-        table = self._table_of(workshop, board or "")
-        self._boards[table.id] = replace(table, paused=paused)
-
-    async def set_step(self, workshop: str, board: str | None, step: str) -> None:
-        if board is None:
-            tables = await self.boards_of(workshop)
-        else:
-            tables = [self._table_of(workshop, board)]
-        if not tables:
-            raise NotFound("no such workshop")
-        for table in tables:
-            self._boards[table.id] = replace(table, step=step)
-
     async def add_links(self, links: Sequence[Link]) -> None:
         self._must_be_new(links)
         for link in links:

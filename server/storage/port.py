@@ -188,18 +188,6 @@ class Registry(Protocol):
         Raises `NotFound` when the workshop lacks one of them.
         """
 
-    async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
-        """Pause or resume one table, or the workshop as a whole when ``board`` is None.
-
-        Raises `NotFound` when the workshop has no such table.
-        """
-
-    async def set_step(self, workshop: str, board: str | None, step: str) -> None:
-        """Put a step in focus at one table, or at all when ``board`` is None.
-
-        Raises `NotFound` when the workshop has no such table.
-        """
-
     async def add_links(self, links: Sequence[Link]) -> None:
         """Raises `Conflict` when a token or code hash exists already."""
 

@@ -58,12 +58,6 @@ class SqlRegistry:
     async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str]]) -> None:
         await self._store.write(partial(_conduct, workshop, tables))
 
-    async def set_paused(self, workshop: str, board: str | None, paused: bool) -> None:
-        await self._change(_of_board(workshop, board).values(paused=paused))
-
-    async def set_step(self, workshop: str, board: str | None, step: str) -> None:
-        await self._change(_of_board(workshop, board).values(step=step))
-
     async def add_links(self, links: Sequence[Link]) -> None:
         if links:
             await self._store.write(partial(_add_links, links))
@@ -150,9 +144,9 @@ def _conduct(
         _change(_of_board(of_workshop, board).values(paused=paused, step=step), connection)
 
 
-def _of_board(of_workshop: str, id: str | None) -> Update:
-    change = update(tables.board).where(tables.board.c.workshop == of_workshop)
-    return change if id is None else change.where(tables.board.c.id == id)
+def _of_board(of_workshop: str, id: str) -> Update:
+    columns = tables.board.c
+    return update(tables.board).where(columns.workshop == of_workshop, columns.id == id)
 
 
 def _of_participant(id: str) -> Update:
