@@ -158,6 +158,7 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'display.notes': 'Notes of this step',
   'display.offline':
     'Offline. What you see is kept; the screen will follow when the network returns.',
+  'display.trouble': 'The server cannot write any more. All you see is kept. We try again.',
   'display.paused': 'Pause. We read, we move nothing.',
   'display.ended': 'This screen is no longer tied to the table.',
   'wall.page': 'Wall of tables',

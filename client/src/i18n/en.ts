@@ -62,6 +62,11 @@ export const en: Record<keyof typeof fr, Sentence> = {
     one: 'Keep writing. {n} note will be sent when the network is back.',
     other: 'Keep writing. {n} notes will be sent when the network is back.',
   },
+  'banner.trouble': 'The server cannot write any more. All you see is kept. We try again.',
+  'banner.troubleWaiting': {
+    one: 'The server cannot write any more. {n} note waits here. We try again.',
+    other: 'The server cannot write any more. {n} notes wait here. We try again.',
+  },
   'banner.pausedWaiting': {
     one: 'Pause. {n} note waits here and will be sent afterwards.',
     other: 'Pause. {n} notes wait here and will be sent afterwards.',

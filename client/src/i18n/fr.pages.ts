@@ -159,6 +159,8 @@ export const frPages = {
   'display.notes': 'Notes de l’étape',
   'display.offline':
     'Hors ligne. Ce que vous voyez est gardé\u202f; l’écran suivra au retour du réseau.',
+  'display.trouble':
+    'Le serveur ne peut plus écrire. Tout ce que vous voyez est gardé. Nous réessayons.',
   'display.paused': 'Pause. On lit, on ne bouge rien.',
   'display.ended': 'Cet écran n’est plus relié à la table.',
   'wall.page': 'Mur des tables',

@@ -64,6 +64,12 @@ export const fr = {
     one: 'Continuez d’écrire. {n} note partira au retour du réseau.',
     other: 'Continuez d’écrire. {n} notes partiront au retour du réseau.',
   },
+  'banner.trouble':
+    'Le serveur ne peut plus écrire. Tout ce que vous voyez est gardé. Nous réessayons.',
+  'banner.troubleWaiting': {
+    one: 'Le serveur ne peut plus écrire. {n} note attend ici. Nous réessayons.',
+    other: 'Le serveur ne peut plus écrire. {n} notes attendent ici. Nous réessayons.',
+  },
   'banner.pausedWaiting': {
     one: 'Pause. {n} note attend ici et partira à la reprise.',
     other: 'Pause. {n} notes attendent ici et partiront à la reprise.',

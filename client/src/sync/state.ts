@@ -18,4 +18,6 @@ export interface State {
   people: (Participant & { here: boolean })[]
   clients: Record<string, string>
   may_write: boolean
+  /** The code of what keeps the server from writing this table; null when nothing does. */
+  trouble: string | null
 }
