@@ -18,6 +18,7 @@ import { Provider, type Refusal, type Report } from '../sync/provider'
 import type { State } from '../sync/state'
 import type { NoteView } from '../view/notes.svelte'
 import { Stage } from '../view/stage.svelte'
+import { putAside, takeBack } from './aside'
 import { keptWords, layAgain, type Kept } from './keeping'
 import { People } from './people'
 import { Voice, type Action } from './voice.svelte'
@@ -53,6 +54,12 @@ export class Table {
   ) {
     this.start()
     void this.readCahier()
+    addEventListener('pagehide', this.leave)
+  }
+
+  /** Before a reload: what the server has not taken is laid again when the table is back. */
+  private readonly leave = (): void => {
+    putAside(this.id, keptWords(this.board, this.report.waiting))
   }
 
   get invite(): Invite | null {
@@ -97,6 +104,7 @@ export class Table {
   }
 
   stop(): void {
+    removeEventListener('pagehide', this.leave)
     this.provider?.stop()
     this.stage.stop()
   }
@@ -154,7 +162,7 @@ export class Table {
 
   private arrived(): void {
     this.alive = new Set(this.stage.notes.living().map((note) => note.id))
-    layAgain(this.board, this.kept)
+    layAgain(this.board, [...this.kept, ...takeBack(this.id)])
     this.kept = []
     this.stage.showStep(false)
   }
