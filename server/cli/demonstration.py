@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.board.ids import new_id
+from server.board.model import COLOUR_COUNT
 from server.board.roles import Role
 from server.crdt.compose import NewLink, NewNote, compose
 from server.errors import Unavailable
@@ -84,7 +85,7 @@ async def _host(stage: Stage, opened: Opened) -> Session:
     if link is None:
         raise Unavailable("the links of the demonstration are not there")
     name = unnamed(Role.FACILITATOR, 1, workshop.language)
-    colour = await stage.registry.count_participants(workshop.id) % 12
+    colour = await stage.registry.count_participants(workshop.id) % COLOUR_COUNT
     host = Participant(new_id(), workshop.id, name, colour, Role.FACILITATOR, stage.now)
     return await stage.registry.add_session(
         Session(

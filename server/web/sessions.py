@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.board.ids import new_id
+from server.board.model import COLOUR_COUNT
 from server.errors import NotFound
 from server.storage.port import Board, Link, Participant, Session, Workshop
 
@@ -19,8 +20,6 @@ from .names import NAME_LIMIT, unnamed
 from .parts import Parts, parts_of
 from .reach import base_url, bearer_of
 from .refusals import OtherBoard, UnknownLink
-
-COLOURS = 12
 
 
 async def join(request: Request) -> Response:
@@ -98,7 +97,7 @@ async def _arrive(parts: Parts, link: Link, workshop: Workshop, name: str, token
         id=new_id(),
         workshop=workshop.id,
         name=name or unnamed(link.role, number + 1, workshop.language),
-        colour=number % COLOURS,
+        colour=number % COLOUR_COUNT,
         role=link.role,
         joined_ms=now,
     )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from server.board.model import STEPS
 from server.board.roles import Role
 from server.errors import NotFound
+from server.facilitation.conduct import COMMANDS
 from server.storage.port import Session
 
 from .answers import answer
@@ -22,8 +23,6 @@ from .refusals import MissingField, UnknownLink, WrongField
 from .shelf import Shelf
 from .themes import tables_of
 from .words import LANGUAGES
-
-COMMANDS = ("pause", "resume", "step")
 
 
 async def create(request: Request) -> Response:
