@@ -69,10 +69,6 @@ class Cahier:
         """Return the theme of that id, if there is one."""
         return next((theme for theme in self.themes if theme.id == id), None)
 
-    def card(self, id: str) -> Card | None:
-        """Return the card of that id, whatever its theme, if there is one."""
-        return next((card for theme in self.themes for card in theme.cards if card.id == id), None)
-
 
 def load(text: str, *, language: str = "fr") -> Cahier:
     """Read the JSON of a cahier, strictly as the schema says.

@@ -1,7 +1,6 @@
 """A cahier in JSON, ours or written by hand: ids and explanations may be missing."""
 
 import json
-import re
 from typing import Any, Final
 
 from .draft import LISTS, Draft, DraftCard, DraftTheme
@@ -13,7 +12,6 @@ THEME_FIELDS: Final = frozenset(
 )
 CAHIER_FIELDS: Final = frozenset(("id", "title", "language", "presentation", "themes"))
 CARD_FIELDS: Final = frozenset(("id", "text", "explanation"))
-BLANK_LINE: Final = re.compile(r"\n[ \t]*\n")
 
 
 def read_json(text: str, draft: Draft) -> None:

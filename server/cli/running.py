@@ -3,8 +3,8 @@
 import asyncio
 import os
 from argparse import Namespace
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Final
 
 from server.errors import TableeError
 from server.settings import Settings, read_settings
@@ -15,7 +15,7 @@ from .arguments import Grammar
 from .serving import serve
 from .speaking import Speaker, language_from, refuse
 
-Verb = Callable[[Namespace, Settings, Speaker], Awaitable[None]]
+Verb = Callable[[Namespace, Settings, Speaker], Coroutine[Any, Any, None]]
 
 VERBS: Final[Mapping[str, Verb]] = {
     "migrate": workshops.migrate,
@@ -41,14 +41,10 @@ def main(words: Sequence[str] | None = None) -> int:
         if asked.verb == "serve":
             serve(asked, settings, speaker)
         else:
-            asyncio.run(_carried_out(VERBS[asked.verb], asked, settings, speaker))
+            asyncio.run(VERBS[asked.verb](asked, settings, speaker))
     except TableeError as error:
         refuse(sentence(error, language))
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
-
-
-async def _carried_out(verb: Verb, asked: Namespace, settings: Settings, speaker: Speaker) -> None:
-    await verb(asked, settings, speaker)

@@ -46,12 +46,7 @@ def base_url(connection: HTTPConnection, reach: Reach) -> str:
     host = connection.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise BadInput
-    return f"{'https' if is_secure(connection) else 'http'}://{host}"
-
-
-def is_secure(connection: HTTPConnection) -> bool:
-    """Tell whether the person's side speaks TLS."""
-    return connection.scope["scheme"] in ("https", "wss")
+    return f"{'https' if _is_secure(connection) else 'http'}://{host}"
 
 
 def address_of(connection: HTTPConnection) -> str:
@@ -120,6 +115,10 @@ def is_loopback(host: str) -> bool:
         return ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def _is_secure(connection: HTTPConnection) -> bool:
+    return connection.scope["scheme"] in ("https", "wss")
 
 
 def _asks_loopback(connection: HTTPConnection) -> bool:

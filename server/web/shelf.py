@@ -1,6 +1,6 @@
 """The cahiers at hand: those that ship with the server, and those people imported."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from server.cahier.content import Cahier, counts, dump, load
@@ -23,11 +23,6 @@ class Shelf:
         self._registry = registry
         self._now = now
         self._read: dict[str, Cahier] = {}
-
-    @property
-    def builtin(self) -> Mapping[str, Cahier]:
-        """The cahiers that ship with the server."""
-        return self._builtin
 
     async def cahier(self, id: str) -> Cahier:
         """Return one cahier; raises `UnknownCahier`."""
