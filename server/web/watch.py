@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -10,9 +12,12 @@ from server.errors import TableeError
 from .auth import SUBPROTOCOL, facilitating
 from .parts import parts_of
 
+# Seconds after which an overview is told again, so that a page notices a line that is dead.
+REPEAT: Final = 15.0
+
 
 async def watch(socket: WebSocket) -> None:
-    """Send the overview of a workshop as JSON text whenever it changes.
+    """Send the overview of a workshop as JSON text whenever it changes, and now and then.
 
     Closes with the code of the refusal when the session may not facilitate. A reader
     who is slow gets the newest overview next, never a queue of old ones.
@@ -49,12 +54,16 @@ class Newest:
     async def take(self) -> str:
         """Wait for a text that was not taken yet."""
         await self._there.wait()
+        return self.again()
+
+    def again(self) -> str:
+        """Return the newest text, taken already or not."""
         self._there.clear()
         return self._text
 
 
 async def _until_gone(socket: WebSocket, newest: Newest) -> None:
-    telling = asyncio.create_task(_tell(socket, newest))
+    telling = asyncio.create_task(tell(socket.send_text, newest, REPEAT))
     try:
         while True:
             message = await socket.receive()
@@ -67,6 +76,13 @@ async def _until_gone(socket: WebSocket, newest: Newest) -> None:
             await telling
 
 
-async def _tell(socket: WebSocket, newest: Newest) -> None:
+async def tell(send: Callable[[str], Awaitable[None]], newest: Newest, repeat: float) -> None:
+    """Send every text that is left, and the newest again after ``repeat`` seconds without one."""
+    await send(await newest.take())
     while True:
-        await socket.send_text(await newest.take())
+        try:
+            async with asyncio.timeout(repeat):
+                text = await newest.take()
+        except TimeoutError:
+            text = newest.again()
+        await send(text)

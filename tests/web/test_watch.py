@@ -10,6 +10,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from server.web.watch import Newest, tell
 from tests.serving import Server, serving
 
 
@@ -54,6 +55,37 @@ async def test_the_facilitator_hears_the_overview_and_every_change(server: Serve
     assert first["boards"][0]["paused"] is False
     assert paused == now
     assert socket.subprotocol == "tablee"
+
+
+async def test_while_nothing_changes_the_overview_is_told_again_and_again() -> None:
+    newest, told, thrice = Newest(), [], asyncio.Event()
+
+    async def send(text: str) -> None:
+        told.append(text)
+        if len(told) == 3:
+            thrice.set()
+
+    newest.put("dépassé")
+    newest.put("Été 🌻")
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        telling = group.create_task(tell(send, newest, 0.001))
+        await thrice.wait()
+        telling.cancel()
+
+    assert told[:3] == ["Été 🌻"] * 3
+
+
+async def test_nothing_is_told_before_there_is_an_overview() -> None:
+    told: list[str] = []
+
+    async def send(text: str) -> None:
+        told.append(text)
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await tell(send, Newest(), 0.001)
+
+    assert told == []
 
 
 async def test_the_token_may_come_in_a_header_or_the_address(server: Server) -> None:
