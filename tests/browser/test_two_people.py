@@ -9,17 +9,9 @@ from playwright.async_api import Browser, expect
 
 from tests.serving import Server
 
-from .visitors import PATIENCE, Visitor, foreign, visitor
+from .visitors import PATIENCE, Visitor, foreign, texts, visitor
 
 pytestmark = pytest.mark.browser
-
-
-def texts(server: Server, workshop: Any) -> list[str]:
-    """Return what the server has on disk for the first table."""
-    board = workshop["boards"][0]
-    session = server.session(board["display"]["token"])["session"]
-    notes = server.ask("GET", f"/api/boards/{board['id']}", session=session)["notes"]
-    return sorted(note["text"] for note in notes)
 
 
 async def same_texts(people: list[Visitor], server: Server, workshop: Any) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
 from server.board.model import KINDS
+from tests.serving import Server
 
 LAPTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -118,6 +119,14 @@ async def visitor(browser: Browser, **options: Any) -> AsyncIterator[Visitor]:
         yield person
     finally:
         await context.close()
+
+
+def texts(server: Server, workshop: Any) -> list[str]:
+    """Return what the server has on disk for the first table."""
+    board = workshop["boards"][0]
+    session = server.session(board["display"]["token"])["session"]
+    notes = server.ask("GET", f"/api/boards/{board['id']}", session=session)["notes"]
+    return sorted(note["text"] for note in notes)
 
 
 def foreign(requests: list[str], server: str) -> Iterator[str]:
