@@ -1,8 +1,10 @@
 """The grammar of the command line: verbs, options, and what each is for."""
 
-from argparse import ArgumentParser
+import re
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any, Final
 
+PORT: Final = re.compile(r"[0-9]{1,5}")
 HELP: Final = {
     "tablee": (
         "Des tables d’écriture partagées, pour les ateliers d’un cahier des défis.",
@@ -11,6 +13,7 @@ HELP: Final = {
     "serve": ("ouvrir le serveur", "open the server"),
     "host": ("adresse à écouter", "address to listen on"),
     "port": ("port à écouter, 0 pour un port libre", "port to listen on, 0 for a free one"),
+    "wrong-port": ("il faut un nombre de 0 à 65535", "it must be a number from 0 to 65535"),
     "open": ("ouvrir un navigateur", "open a browser"),
     "serve-demo": (
         "préparer l’atelier de démonstration et montrer ses liens",
@@ -43,7 +46,7 @@ class Grammar:
         self.parser = ArgumentParser(prog="tablee", description=self._word("tablee"))
         verbs = self.parser.add_subparsers(required=True, metavar="VERB")
         self._serve(verbs)
-        self._verb(verbs, "migrate")
+        self._verb(verbs, "migrate", data=True)
         self._demo(verbs)
         self._workshop(self._group(verbs, "workshop"))
         self._cahier(self._group(verbs, "cahier"))
@@ -51,7 +54,7 @@ class Grammar:
     def _serve(self, verbs: Any) -> None:
         serve = self._verb(verbs, "serve")
         serve.add_argument("--host", help=self._word("host"))
-        serve.add_argument("--port", type=_port, help=self._word("port"))
+        serve.add_argument("--port", type=self._port, help=self._word("port"))
         serve.add_argument("--open", action="store_true", help=self._word("open"))
         serve.add_argument("--demo", action="store_true", help=self._word("serve-demo"))
         self._language(serve)
@@ -95,9 +98,7 @@ class Grammar:
     def _word(self, key: str) -> str:
         return HELP[key][self._english]
 
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise ValueError
-    return port
+    def _port(self, text: str) -> int:
+        if not PORT.fullmatch(text) or int(text) > 65535:
+            raise ArgumentTypeError(self._word("wrong-port"))
+        return int(text)

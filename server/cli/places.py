@@ -18,6 +18,10 @@ def bound(host: str, port: int) -> socket.socket:
 
     Raises `PortTaken`, `PortForbidden`, `NoSuchHost`.
     """
+    try:
+        host.encode("idna")  # else the library would leave a socket open behind its TypeError
+    except UnicodeError as error:
+        raise NoSuchHost(host=host) from error
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     both = host == "::" and socket.has_dualstack_ipv6()
     try:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from server.errors import TableeError
 from server.settings import Settings, read_settings
+from server.web.refusals import WrongField
 from server.web.words import sentence
 
 from . import cahiers, workshops
@@ -35,6 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
         language = getattr(asked, "language", None) or language
     speaker = Speaker(language, data=asked.json)
     try:
+        _must_be_text(asked)
         settings = read_settings(
             host=getattr(asked, "host", None), port=getattr(asked, "port", None)
         )
@@ -48,3 +50,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _must_be_text(asked: Namespace) -> None:
+    """Raise `WrongField` for bytes that are no text; only the name of a file may be any."""
+    for field, value in vars(asked).items():
+        if isinstance(value, str) and field != "file":
+            try:
+                value.encode()
+            except UnicodeEncodeError as error:
+                raise WrongField(field=field) from error

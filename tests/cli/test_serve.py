@@ -93,6 +93,11 @@ def test_an_address_of_another_machine_is_said_in_one_sentence(tablee: Tablee) -
     assert "192.0.2.1" in refused(tablee("serve", "--host", "192.0.2.1", "--port", "0"))
 
 
+@pytest.mark.parametrize("host", ["é" * 70, "a..b", "nulle part"])
+def test_a_host_that_cannot_be_one_is_said_in_one_sentence(inside: Tablee, host: str) -> None:
+    assert host in refused(inside("serve", "--host", host, "--port", "0"))
+
+
 def test_a_database_is_served_by_one_process_while_others_may_write(
     tmp_path: Path, tablee: Tablee
 ) -> None:
