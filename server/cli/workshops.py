@@ -5,6 +5,8 @@ from typing import Any
 
 from server.app import now_ms, opened_store, shelf_of
 from server.settings import Settings
+from server.storage.opening import path_of
+from server.storage.shipped import revisions
 from server.web.opening import described, open_workshop
 from server.web.workshops import plan_of
 
@@ -14,9 +16,11 @@ from .speaking import Speaker
 
 
 async def migrate(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema; memory has none to tell."""
     async with opened_store(settings):
         speaker.tell("migrated")
+    kept = path_of(settings.database_url) is not None
+    speaker.give({"revision": revisions()[-1] if kept else None})
 
 
 async def demo(asked: Namespace, settings: Settings, speaker: Speaker) -> None:

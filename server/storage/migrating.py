@@ -2,12 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-from .shipped import schema
-
-
-def revisions() -> list[str]:
-    """Return every revision this version knows, oldest first: the numbers of the files."""
-    return sorted(file.name[:4] for file in (schema("migrations") / "versions").glob("[0-9]*.py"))
+from .shipped import revisions, schema
 
 
 def revision_of(connection: Connection) -> str | None:

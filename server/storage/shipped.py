@@ -17,3 +17,8 @@ def schema(part: str, package: Path = PACKAGE) -> Path:
         if found.is_dir():
             return found
     raise Unavailable(f"the folder schema/{part} that ships with the server is not installed")
+
+
+def revisions() -> list[str]:
+    """Return every revision this version knows, oldest first: the numbers of the files."""
+    return sorted(file.name[:4] for file in (schema("migrations") / "versions").glob("[0-9]*.py"))

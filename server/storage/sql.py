@@ -8,8 +8,9 @@ from server.errors import Damaged
 
 from . import sqlite
 from .locking import ServingLock
-from .migrating import revision_of, revisions, upgrade
+from .migrating import revision_of, upgrade
 from .port import BoardLog, Registry
+from .shipped import revisions
 from .sql_log import SqlLog
 from .sql_registry import SqlRegistry
 from .store import Store

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from server.storage.shipped import revisions
+
 from .conftest import Tablee, refused
 
 MARKDOWN = """# Cahier d’essai 🌻
@@ -32,6 +34,14 @@ def test_migrate_makes_the_database_and_may_be_repeated(tablee: Tablee, tmp_path
     assert (first.status, first.output) == (0, "La base est à jour.\n")
     assert (again.status, again.output) == (0, "The database is up to date.\n")
     assert (tmp_path / "tablee.db").is_file()
+
+
+def test_migrate_tells_programs_the_revision(inside: Tablee) -> None:
+    of_file = inside("migrate", "--json")
+    of_memory = inside("migrate", "--json", TABLEE_DATABASE_URL="memory://")
+
+    assert (of_file.status, of_file.data) == (0, {"revision": revisions()[-1]})
+    assert (of_memory.status, of_memory.data) == (0, {"revision": None})
 
 
 def test_workshop_create_prints_what_the_address_answers(tablee: Tablee) -> None:
@@ -156,6 +166,44 @@ def test_wrong_usage_ends_with_two(inside: Tablee, words: tuple[str, ...]) -> No
 
     assert (outcome.status, outcome.output) == (2, "")
     assert "usage: tablee" in outcome.refusal
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("fr_FR.UTF-8", "un nombre de 0 à 65535"), ("en_GB.UTF-8", "a number from 0 to 65535")],
+)
+@pytest.mark.parametrize("port", ["x", "-1", "70000", "٣", "9" * 5000])
+def test_a_port_that_is_none_is_said_in_a_sentence(
+    inside: Tablee, lang: str, expected: str, port: str
+) -> None:
+    outcome = inside("serve", f"--port={port}", LANG=lang)
+
+    assert (outcome.status, outcome.output) == (2, "")
+    assert expected in outcome.refusal
+    assert "_port" not in outcome.refusal
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("workshop", "create", "--title", "Été \udcff", "--tables", "1"), "title"),
+        (("workshop", "create", "--title", "\udcff", "--tables", "1"), "title"),
+        (("workshop", "create", "--title", "T", "--tables", "1", "--cahier", "\udcff"), "cahier"),
+        (("cahier", "show", "\udcff"), "id"),
+        (("serve", "--host", "\udcff", "--port", "0"), "host"),
+    ],
+)
+def test_bytes_that_are_no_text_do_not_fit(
+    inside: Tablee, words: tuple[str, ...], field: str
+) -> None:
+    assert refused(inside(*words)) == f"La valeur de «\u00a0{field}\u00a0» ne convient pas."
+
+
+def test_a_file_may_have_a_name_that_is_no_text(tablee: Tablee, tmp_path: Path) -> None:
+    (tmp_path / "essai \udcff.md").write_text(MARKDOWN, "utf-8")
+
+    assert tablee("cahier", "import", "essai \udcff.md", "--json").data["themes"] == 1
+    assert "ne se lit pas" in refused(tablee("cahier", "import", "absent \udcff.md"))
 
 
 def test_a_database_that_is_not_ours_is_left_alone(inside: Tablee, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
 from server.errors import Unavailable
-from server.storage.migrating import revision_of, revisions, upgrade
+from server.storage.migrating import revision_of, upgrade
 from server.storage.opening import database as store
-from server.storage.shipped import schema
+from server.storage.shipped import revisions, schema
 from server.storage.sqlite import MIGRATING, reading_engine, writing_engine
 from server.storage.store import Store
 from server.storage.tables import metadata
