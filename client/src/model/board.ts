@@ -171,10 +171,6 @@ export class Board {
     }, this.local)
   }
 
-  changeKind(id: NoteId, kind: Kind): void {
-    this.doc.transact(() => this.notes.get(id)?.set('kind', kind), this.local)
-  }
-
   /** Retain a note, larger and in its new place on top of the others; or retain none. */
   retain(key: RetainedKey, id: NoteId | null, size: Size = MEDIUM, pos?: Point): void {
     this.doc.transact(() => {

@@ -30,8 +30,6 @@ export const ZONE_X = Object.fromEntries(
   ]),
 ) as Record<ZoneId, number>
 
-export const BOARD_WIDTH = ZONE_X.parking + widths.parking
-
 export function zoneRect(zone: ZoneId, height = ZONE_HEIGHT): Rect {
   return { x: ZONE_X[zone], y: 0, w: widths[zone], h: height }
 }

@@ -49,9 +49,6 @@ export function spliceBetween(before: string, after: string, caret = after.lengt
   }
 }
 
-export const applySplice = (text: string, { at, remove, insert }: Splice): string =>
-  text.slice(0, at) + insert + text.slice(at + remove)
-
 /** As many whole letters of `text` as fit in `room` UTF-16 units. */
 export function shorten(text: string, room: number): string {
   if (text.length <= room) return text

@@ -35,7 +35,6 @@ const isOneOf =
 
 export const isKind = isOneOf(KINDS)
 export const isZone = isOneOf(ZONES)
-export const isStep = isOneOf(STEPS)
 
 /** The zone a step of the method works in; null when the whole board is looked at. */
 export const zoneOfStep = (step: string | null): ZoneId | null => (isZone(step) ? step : null)
