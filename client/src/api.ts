@@ -46,6 +46,7 @@ export interface Theme {
   title: string
   short: string
   presentation: string
+  weave: string
   challenges: Card[]
   orientations: Card[]
   actions: Card[]

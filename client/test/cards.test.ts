@@ -7,6 +7,7 @@ const theme = (id: string): Theme => ({
   title: id,
   short: id,
   presentation: '',
+  weave: 'ecol',
   challenges: [{ id: `${id}-D1`, text: 'Comment nourrir l’école ?', explanation: 'Cœur du sujet' }],
   orientations: [{ id: `${id}-O1`, text: 'À midi, on mange près d’ici.' }],
   actions: [{ id: `${id}-A1`, text: 'Ouvrir une légumerie.' }],

@@ -99,6 +99,45 @@ async def test_an_open_page_heeds_the_facilitator_after_a_crash(
         await expect(ines.page.get_by_role("button", name="Idée")).to_be_visible(timeout=PATIENCE)
 
 
+async def test_words_in_the_middle_of_a_pause_wait_and_leave_when_it_ends(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    link = workshop["boards"][0]["participant"]["url"]
+    facilitator = server.session(workshop["facilitator"]["token"])["session"]
+    commands = f"/api/workshops/{workshop['workshop']['id']}/commands"
+    async with visitor(browser) as ines, visitor(browser) as samir:
+        await ines.sit_down(link, "Inès")
+        await samir.sit_down(link, "Samir")
+        await ines.page.keyboard.press("n")
+        await ines.page.keyboard.type("avant")
+        await expect(samir.note("avant")).to_be_visible(timeout=PATIENCE)
+
+        server.ask("POST", commands, {"do": "pause", "board": None}, session=facilitator)
+        await expect(samir.page.get_by_text("Pause").first).to_be_visible(timeout=PATIENCE)
+        await ines.page.keyboard.type(", pendant la pause")
+        await expect(ines.status).to_have_attribute("data-sync", "refused", timeout=PATIENCE)
+        await expect(samir.note("pendant la pause")).to_have_count(0)
+
+        server.ask("POST", commands, {"do": "resume", "board": None}, session=facilitator)
+        await ines.until_kept()
+        await expect(samir.note("avant, pendant la pause")).to_be_visible(timeout=PATIENCE)
+
+
+async def test_words_that_do_not_fit_are_said_and_not_cut(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    link = workshop["boards"][0]["participant"]["url"]
+    telephone = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    async with visitor(browser, **telephone) as luc:
+        await luc.sit_down(link, "Luc")
+        long = "Une très longue idée. " * 30
+        await luc.page.get_by_label("Votre idée").fill(long)
+        await luc.page.get_by_role("button", name="Poser sur la table").tap()
+
+        await expect(luc.page.get_by_text("500 signes").first).to_be_visible(timeout=PATIENCE)
+        await expect(luc.page.get_by_label("Votre idée")).to_have_value(long)
+
+
 async def test_a_step_reaches_every_table_and_its_display(
     server: Server, browser: Browser, workshop: Any
 ) -> None:

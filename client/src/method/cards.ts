@@ -11,7 +11,8 @@ export interface Dealt {
   card: Card
   kind: Kind
   deck: Deck
-  theme: string
+  /** The cloth of the card's theme, as the cahier gives it. */
+  weave: string
 }
 
 const kinds: Record<Deck, Kind> = {
@@ -30,7 +31,7 @@ export const deckOfStep = (step: string | null): Deck =>
 
 function dealt(theme: Theme): Dealt[] {
   return DECKS.flatMap((deck) =>
-    theme[deck].map((card) => ({ card, deck, kind: kinds[deck], theme: theme.id })),
+    theme[deck].map((card) => ({ card, deck, kind: kinds[deck], weave: theme.weave })),
   )
 }
 

@@ -169,10 +169,9 @@ export class Table {
 
   private stated(state: State): void {
     const step = this.state?.board.step
-    const was = this.stage.mayWrite
     this.state = state
     this.heed(this.stage, state)
-    if (was && !state.may_write) this.stage.edit(null)
+    // Who is in the middle of a word goes on: it waits here and leaves at the resume (P8).
     if (step !== undefined && step !== state.board.step) {
       this.stage.showStep()
       this.voice.say(t(`step.${this.stepOf(state)}`))
@@ -310,10 +309,15 @@ export class Table {
     })
   }
 
+  /** A note takes no more: what did not fit was not taken, and that is said where it is seen. */
+  full(): void {
+    this.voice.toast({ sign: 'ban', tone: 'refused', words: t('said.full') })
+  }
+
   private said(event: 'laid' | 'removed' | 'moved' | 'full', notes: NoteView[]): void {
     const [note] = notes
     if (!note) return
-    if (event === 'full') this.voice.say(t('said.full'))
+    if (event === 'full') this.full()
     else if (event === 'removed') {
       const ids = notes.map(({ id }) => id)
       if (notes.some(({ text }) => text !== ''))
