@@ -93,6 +93,8 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'links.qrWorkshop': 'QR code to join the workshop',
   'links.noKey':
     'The links are not kept here. Open this wall with the facilitation link to see them again.',
+  'links.onlyHere':
+    'These links open on this computer only. For the room, start with TABLEE_HOST=0.0.0.0.',
   'links.lost': 'The links could not be found again.',
   'table.n': 'Table {n}',
   'table.noTheme': 'Open theme',

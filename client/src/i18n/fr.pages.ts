@@ -93,6 +93,8 @@ export const frPages = {
   'links.qrWorkshop': 'Code QR pour rejoindre l’atelier',
   'links.noKey':
     'Les liens ne sont pas gardés ici. Ouvrez ce mur avec le lien d’animation pour les revoir.',
+  'links.onlyHere':
+    'Ces liens ne s’ouvrent que sur cet ordinateur. Pour la salle, démarrez avec TABLEE_HOST=0.0.0.0.',
   'links.lost': 'Les liens n’ont pas pu être retrouvés.',
   'table.n': 'Table {n}',
   'table.noTheme': 'Thème libre',
