@@ -10,18 +10,18 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class ClientBuildHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Run npm once, when there is no built client; an sdist carries one, so it needs no Node."""
+    """Build the client in a checkout, where it may be old; an sdist carries one, without Node."""
 
     def dependencies(self) -> list[str]:
         """Node from PyPI for the build, where the machine has none that is new enough."""
-        if self._is_built() or self._scripts().node.find() is not None:
+        if self._carries_pages() or self._scripts().node.find() is not None:
             return []
         groups = self.build_config.builder.metadata.config["dependency-groups"]
         return list(groups["client"])
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the client; an editable installation is built by `make run` instead."""
-        if version == "editable" or self._is_built():
+        if version == "editable" or self._carries_pages():
             return
         scripts = self._scripts()
         node = scripts.node.find()
@@ -30,8 +30,12 @@ class ClientBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         scripts.client.prepare_packages(node)
         scripts.client.build(node)
 
-    def _is_built(self) -> bool:
-        return (Path(self.root) / "server" / "static" / "index.html").is_file()
+    def _carries_pages(self) -> bool:
+        # In a checkout they may be those of last month; made anew only when the sources changed.
+        root = Path(self.root)
+        return (
+            not (root / ".git").exists() and (root / "server" / "static" / "index.html").is_file()
+        )
 
     def _scripts(self) -> Any:
         if self.root not in sys.path:

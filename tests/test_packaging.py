@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+FIRST = "/server/static/index.html"
+OLD = "<title>Les pages de l’été dernier 🍂</title>"
 
 pytestmark = [pytest.mark.packaging, pytest.mark.timeout(400)]
 
@@ -35,7 +37,7 @@ def without_node(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files that a commit would hold, and nothing that was built from them."""
+    """The files that a commit would hold, and pages that were built from older ones."""
     copy = tmp_path_factory.mktemp("checkout")
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "-z"],
@@ -48,6 +50,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
+    (copy / ".git").mkdir()
+    (copy / "server" / "static").mkdir()
+    (copy / "server" / "static" / "index.html").write_text(OLD, "utf-8")
     return copy
 
 
@@ -80,13 +85,17 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return programs
 
 
-def test_the_sdist_holds_the_sources_and_the_built_pages(sdist: Path) -> None:
+def test_the_sdist_holds_the_sources_and_the_pages_built_from_them(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
+        page = archive.extractfile(next(n for n in archive.getnames() if n.endswith(FIRST)))
+        first = page.read().decode() if page else ""
 
     assert {"server/static/index.html", "server/static/board.html"} <= names
     assert {"schema/cahier/fr.json", "schema/migrations/env.py", "client/package.json"} <= names
     assert not [name for name in names if "node_modules" in name]
+    assert "Tablée" in first
+    assert OLD not in first
 
 
 def test_the_wheel_holds_what_the_server_needs_and_no_more(wheel: Path) -> None:
