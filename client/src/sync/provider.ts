@@ -206,16 +206,13 @@ export class Provider {
   private report(): void {
     const now = Date.now()
     const oldest = this.ledger.oldest
-    if (this.connection?.isOpen && oldest !== null && !this.refusing && !this.held) {
-      // Hours without network are no fault of a line that has just opened.
-      const waited = now - Math.max(oldest, this.openedAt)
-      if (waited > STALLED_MS) this.stalled(waited)
-    }
+    const refused = this.refusing || this.held
+    if (oldest !== null && !refused) this.urge(now, oldest)
     const status = statusOf(now, {
       lostAt: this.lostAt,
       unplugged: !navigator.onLine && this.lostAt !== null,
       oldest,
-      refused: this.refusing || this.held,
+      refused,
       synced: this.synced,
     })
     const waiting = this.ledger.notes
@@ -227,8 +224,11 @@ export class Provider {
   }
 
   /** Nothing confirmed for long: ask what the server has; if that is not answered, reconnect. */
-  private stalled(ms: number): void {
-    if (ms > 2 * STALLED_MS + SILENT_MS) this.connection.drop()
+  private urge(now: number, oldest: number): void {
+    // Hours without network are no fault of a line that has just opened.
+    const waited = now - Math.max(oldest, this.openedAt)
+    if (waited <= STALLED_MS || !this.connection?.isOpen) return
+    if (waited > 2 * STALLED_MS + SILENT_MS) this.connection.drop()
     else if (this.ledger.deletionsWait)
       this.send({ type: 'step1', stateVector: Y.encodeStateVector(this.board.doc) })
   }
