@@ -1,5 +1,5 @@
-/** The sign of each kind of paper; its cut is in paper.css. */
-import type { Kind } from '../schema/terms'
+/** The sign of each kind of paper, whose cut is in paper.css, and of each step of the method. */
+import type { Kind, Step } from '../schema/terms'
 import type { IconName } from './icons'
 
 export type { Kind }
@@ -12,4 +12,12 @@ export const kindSigns: Record<Kind, IconName> = {
   actor: 'user',
   initiative: 'sprout',
   solution: 'puzzle',
+}
+
+export const stepSigns: Record<Step, IconName> = {
+  welcome: 'armchair',
+  challenge: kindSigns.challenge,
+  future: kindSigns.future,
+  solution: kindSigns.solution,
+  plenary: 'megaphone',
 }
