@@ -1,7 +1,7 @@
 """The composition root: the only file that knows all parts and plugs them together."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def build_app(settings: Settings) -> Starlette:
     """Return the application; its database is opened when it starts, closed when it stops."""
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncGenerator[None, None]:
         async with opened(settings) as parts:
             app.state.parts = parts
             yield
@@ -58,14 +58,14 @@ def build_app(settings: Settings) -> Starlette:
 
 
 @asynccontextmanager
-async def started(app: Starlette) -> AsyncIterator[Parts]:
+async def started(app: Starlette) -> AsyncGenerator[Parts, None]:
     """Start an application as a server would; raises what `opened` raises, as it is."""
     async with app.router.lifespan_context(app):
         yield parts_of_app(app)
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Parts]:
+async def opened(settings: Settings) -> AsyncGenerator[Parts, None]:
     """Open the database and everything that lives on it; close all of it in turn.
 
     Raises `Unavailable` with a clear sentence when the database cannot be used.
@@ -90,7 +90,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
 
 
 @asynccontextmanager
-async def opened_store(settings: Settings) -> AsyncIterator[Database]:
+async def opened_store(settings: Settings) -> AsyncGenerator[Database, None]:
     """Open the database beside a process that may be serving it."""
     store = database(settings.database_url)
     await store.open()

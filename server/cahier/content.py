@@ -84,7 +84,8 @@ def load(text: str, *, language: str = "fr") -> Cahier:
     problems = check(data, language)
     if problems:
         raise refuse(language, "content", problem=problems[0])
-    return Cahier(**{**data, "themes": tuple(_theme(theme) for theme in data["themes"])})
+    fields: dict[str, Any] = {**data, "themes": tuple(map(_theme, data["themes"]))}
+    return Cahier(**fields)
 
 
 def dump(cahier: Cahier) -> str:

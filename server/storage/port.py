@@ -61,12 +61,15 @@ class BoardLog(Protocol):
         Raises `Damaged` when a number is missing between them, when the log ends before
         ``after``, or when a row is not what was written.
         """
+        ...
 
     async def head(self, board: int) -> tuple[int, int]:
         """Return the newest (seq, t_ms), (0, 0) for a board without a row."""
+        ...
 
     async def bindings(self, board: int) -> list[Binding]:
         """Return every client id that was ever bound on this board."""
+        ...
 
     async def keep(self, snapshot: Snapshot) -> None:
         """Keep a snapshot with its checksum; of older ones only the newest stays.
@@ -76,6 +79,7 @@ class BoardLog(Protocol):
 
     async def snapshots(self, board: int) -> list[Snapshot]:
         """Return the snapshots whose checksum holds, newest first; a damaged one is left out."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +175,17 @@ class Registry(Protocol):
 
         Raises `Conflict` when an id, a token or a code hash exists already.
         """
+        ...
 
     async def workshop(self, id: str) -> Workshop | None: ...
 
     async def demo_workshop(self) -> Workshop | None:
         """Return the newest demonstration workshop."""
+        ...
 
     async def boards_of(self, workshop: str) -> list[Board]:
         """Return the tables by number."""
+        ...
 
     async def board(self, id: str) -> Board | None: ...
 
@@ -204,12 +211,14 @@ class Registry(Protocol):
         The participant of the answer is the stored one. Raises `Conflict` when the token
         hash exists already, `NotFound` when workshop or link do not.
         """
+        ...
 
     async def session_by_token(self, token_hash: bytes) -> Session | None:
         """Return the session with its participant; None when unknown.
 
         Expiry and revocation are facts of the answer, judged by the caller.
         """
+        ...
 
     async def rename(self, participant: str, name: str) -> None:
         """Give a person another name. Raises `NotFound`."""
@@ -225,6 +234,7 @@ class Registry(Protocol):
 
     async def cahiers(self) -> list[StoredCahier]:
         """Return all imported cahiers, newest first, without their content."""
+        ...
 
 
 class Database(Protocol):

@@ -113,7 +113,7 @@ class SqlRegistry:
     async def _first(self, table: Table, **key: object) -> RowMapping | None:
         return await self._store.read(partial(_first, table, key))
 
-    async def _rows(self, wanted: Select[Any]) -> Sequence[RowMapping]:
+    async def _rows(self, wanted: Select[*tuple[Any, ...]]) -> Sequence[RowMapping]:
         return await self._store.read(partial(_rows, wanted))
 
     async def _change(self, change: Update) -> None:
@@ -124,7 +124,7 @@ def _first(table: Table, key: dict[str, object], connection: Connection) -> RowM
     return connection.execute(select(table).filter_by(**key)).mappings().first()
 
 
-def _rows(wanted: Select[Any], connection: Connection) -> Sequence[RowMapping]:
+def _rows(wanted: Select[*tuple[Any, ...]], connection: Connection) -> Sequence[RowMapping]:
     return connection.execute(wanted).mappings().all()
 
 
@@ -217,7 +217,8 @@ def _session_by_token(token_hash: bytes, connection: Connection) -> Session | No
     person = _person(row["participant"], connection)
     if person is None:
         return None
-    return Session(**{**row, "participant": person, "boards": tuple(row["boards"])})
+    columns: dict[str, Any] = {**row, "participant": person, "boards": tuple(row["boards"])}
+    return Session(**columns)
 
 
 def _person(id: str, connection: Connection) -> Participant | None:
