@@ -38,7 +38,7 @@ export default defineConfig({
             },
             {
               name: 'signs',
-              test: /src[\\/](ui[\\/](Icon|Seat|Sync|Mark|Liteau|cloth|icons|initials|kinds)|i18n[\\/](index|language|words)|api|schema)/,
+              test: /src[\\/](ui[\\/](Icon|Seat|Sync|Mark|Liteau|cloth|icons\.ts|initials|kinds)|i18n[\\/](index|language|words)|api|schema)/,
             },
             {
               name: 'table',

@@ -1,5 +1,6 @@
 /** The home page: load the words, then show it. */
 import '../../ui/base.css'
+import '../../ui/icons.pages'
 import { mount } from 'svelte'
 import { startLanguage } from '../../i18n'
 import Home from './Home.svelte'

@@ -1,5 +1,6 @@
 /** The sheet page: load the words, then show it. */
 import '../../ui/base.css'
+import '../../ui/icons.pages'
 import { mount } from 'svelte'
 import { startLanguage } from '../../i18n'
 import Sheets from './Sheets.svelte'

@@ -1,5 +1,6 @@
 /** The workshop page: load the words, then show it. */
 import '../../ui/base.css'
+import '../../ui/icons.pages'
 import { mount } from 'svelte'
 import { startLanguage } from '../../i18n'
 import Workshop from './Workshop.svelte'
