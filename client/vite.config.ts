@@ -38,11 +38,11 @@ export default defineConfig({
             },
             {
               name: 'signs',
-              test: /src[\\/](ui[\\/](Icon|Seat|Sync|Mark|Liteau|cloth|icons\.ts|initials|kinds)|i18n[\\/](index|language|words)|api|schema)/,
+              test: /src[\\/](ui[\\/](Icon|Seat|Sync|Mark|Liteau|cloth|icons\.ts|initials|kinds|mode\.ts)|i18n[\\/](index|language|words)|api|schema)/,
             },
             {
               name: 'table',
-              test: /src[\\/](view|tools|method[\\/](table|people|voice|keeping|habits|Status|Banner|ToastView|Seated|Desk|Bar|Edge|Steps|Page|appearance)|ui[\\/]Pile)/,
+              test: /src[\\/](view|tools|method[\\/](table|people|voice|keeping|habits|Status|Banner|ToastView|Seated|Desk|Bar|Edge|Steps|Page)|ui[\\/]Pile)/,
             },
           ],
         },

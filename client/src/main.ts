@@ -2,13 +2,13 @@
 import './ui/base.css'
 import { mount } from 'svelte'
 import { startLanguage } from './i18n'
-import { applyMode } from './method/appearance'
 import Page from './method/Page.svelte'
+import { startMode } from './ui/mode'
 
 const target = document.getElementById('app')
 
 if (target) {
-  applyMode()
+  startMode()
   await startLanguage()
   mount(Page, { target })
 }

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.person import Person
 from tests.serving import Server
@@ -101,3 +101,22 @@ async def test_axe_finds_nothing(
 
             assert await violations(person.page) == []
             assert person.faults == []
+
+
+@pytest.mark.parametrize("page", ["/", "/join"])
+async def test_a_dark_page_has_a_dark_ground_before_its_script_runs(
+    server: Server, browser: Browser, page: str
+) -> None:
+    async with visitor(browser, **DARK) as person:
+        await person.page.goto(server.url + page)
+        await expect(person.page.locator("html")).to_have_attribute("data-mode", "dark")
+        with_script = await person.page.evaluate(GROUND)
+
+    async with visitor(browser, **DARK) as person:
+        await person.page.route("**/*.js", lambda route: route.abort())
+        await person.page.goto(server.url + page)
+
+        assert await person.page.evaluate(GROUND) == with_script == "rgb(20, 26, 29)"
+
+
+GROUND = "getComputedStyle(document.body).backgroundColor"

@@ -3,11 +3,13 @@ import '../../ui/base.css'
 import '../../ui/icons.pages'
 import { mount } from 'svelte'
 import { startLanguage } from '../../i18n'
+import { startMode } from '../../ui/mode'
 import Join from './Join.svelte'
 
 const target = document.getElementById('app')
 
 if (target) {
+  startMode()
   await startLanguage({ pages: true })
   mount(Join, { target })
 }
