@@ -1,7 +1,7 @@
 """Everybody who is connected to one board, and who of them can take a frame now."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from server.storage.port import Session
@@ -10,6 +10,7 @@ from .member import Member
 from .outbox import Delivery, Outbox
 
 SLOW_LIMIT: Final = 10.0
+NOTHING: Final[Mapping[Member, bytes]] = {}
 
 
 class Audience:
@@ -20,11 +21,12 @@ class Audience:
     """
 
     def __init__(self, resync: Callable[[Member], None], *, patience: float = SLOW_LIMIT) -> None:
-        self.members: list[Member] = []
+        self.members: dict[Member, None] = {}  # in the order of their arrival
         self.told = b""  # the state vector of what everybody has been told
         self.news = 0  # how often something was told, of whatever kind
         self._patience = patience
-        self._ready: list[Member] = []
+        self._ready: dict[Member, Callable[[Delivery], None]] = {}
+        self._speakers: dict[int, Member] = {}
         self._resync = resync
 
     def __len__(self) -> int:
@@ -35,41 +37,55 @@ class Audience:
         member = Member(session, outbox)
         outbox.on_paused = lambda: self._fell_behind(member)
         outbox.on_writable = lambda: self._has_room(member)
-        self.members.append(member)
-        self._ready = [*self._ready, member]
+        self.members[member] = None
+        self._ready = {**self._ready, member: outbox.push}
         return member
 
     def remove(self, member: Member) -> bool:
         """Let somebody go; tell whether they were here."""
         if member not in self.members:
             return False
-        self.members.remove(member)
-        self._ready = [other for other in self._ready if other is not member]
+        del self.members[member]
+        self._pass_over(member)
+        for client in member.clients:
+            self._speakers.pop(client, None)
         return True
 
-    def tell(self, delivery: Delivery) -> None:
+    def tell(self, delivery: Delivery, personal: Mapping[Member, bytes] = NOTHING) -> None:
         """Write the same bytes to everybody who can take them.
 
-        A transport may fill up and leave from within `push`: the list being walked is
-        never changed, a new one takes its place.
+        What is ``personal`` to some goes with them in one write. A transport may fill up
+        and leave from within `push`: the members being walked are never changed, new ones
+        take their place.
         """
         self.news += 1
-        for member in self._ready:
-            member.outbox.push(delivery)
+        if not personal:
+            for push in self._ready.values():
+                push(delivery)
+            return
+        for member, push in self._ready.items():
+            more = personal.get(member)
+            push(delivery if more is None else delivery.followed_by(more))
 
     def speaks_for(self, member: Member, client: int) -> None:
         """Make ``member`` the one connection that speaks for a client id.
 
         A person who reconnects comes before their old socket is seen to be gone.
         """
-        for other in self.members:
-            other.clients.discard(client)
+        before = self._speakers.get(client)
+        if before is not None:
+            before.clients.discard(client)
+        self._speakers[client] = member
         member.clients.add(client)
+
+    def speaker(self, client: int) -> Member | None:
+        """Return the connection that speaks for a client id."""
+        return self._speakers.get(client)
 
     def back(self, member: Member) -> None:
         """Count a member who has been resynced among those who can take a frame."""
         member.stale_from = None
-        self._ready = [*self._ready, member]
+        self._ready = {**self._ready, member: member.outbox.push}
 
     def dismiss(self, code: int, reason: str) -> None:
         """Close every connection."""
@@ -79,8 +95,11 @@ class Audience:
     def _fell_behind(self, member: Member) -> None:
         member.stale_from, member.stale_news = self.told, self.news
         member.falls += 1
-        self._ready = [other for other in self._ready if other is not member]
+        self._pass_over(member)
         self._look_later(member)
+
+    def _pass_over(self, member: Member) -> None:
+        self._ready = {other: push for other, push in self._ready.items() if other is not member}
 
     def _look_later(self, member: Member) -> None:
         """Give up on somebody who takes nothing for a while; slow is not still (rule S11)."""

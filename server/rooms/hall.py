@@ -14,6 +14,7 @@ from server.bus.port import Bus
 from server.errors import Full, NotFound, TableeError
 from server.facilitation.conduct import Conduct, TableConduct
 from server.storage.port import Board, Participant, Registry, Session, Workshop
+from server.sync.awareness import identity
 
 from .directory import Directory
 from .member import Member
@@ -49,6 +50,7 @@ class Hall:
         self._boards = {board.id: board for board in boards}
         self._people = {person.id: person for person in people}
         self._themes = themes
+        self._identities: dict[str, bytes] = {}
         self._registry, self._directory, self._bus = registry, directory, bus
         self._conduct = Conduct({b.id: TableConduct(b.paused, b.step) for b in boards})
         self._watch_tick = Tick(self._tell_watchers)
@@ -94,16 +96,21 @@ class Hall:
         if self._watchers:
             self._watch_tick.arm(WATCH_TICK)
 
-    def user(self, session: Session) -> dict[str, object]:
-        """Return the identity stamped into a person's presence (rule A3)."""
-        person = self._people.get(session.participant.id, session.participant)
-        return {
-            "id": person.id,
-            "name": person.name,
-            "color": COLOURS[person.colour % len(COLOURS)],
-            "colour": person.colour,
-            "role": person.role.value,
-        }
+    def identity(self, session: Session) -> bytes:
+        """Return what is stamped into a person's presence (rule A3), encoded once."""
+        known = self._identities.get(session.participant.id)
+        if known is None:
+            person = self._people.get(session.participant.id, session.participant)
+            known = self._identities[person.id] = identity(
+                {
+                    "id": person.id,
+                    "name": person.name,
+                    "color": COLOURS[person.colour % len(COLOURS)],
+                    "colour": person.colour,
+                    "role": person.role.value,
+                }
+            )
+        return known
 
     def states(self, room: Room) -> Callable[[Member], str]:
         """Return the state frame's text for any member; the common part is encoded once."""
@@ -155,6 +162,7 @@ class Hall:
     async def joined(self, participant: Participant) -> None:
         """Know a new person, or the new name of one."""
         self._people[participant.id] = participant
+        self._identities.pop(participant.id, None)
         self.n += 1
         # A hundred come at once: told together, since a state is as long as there are people.
         for room in self._rooms():
@@ -247,7 +255,7 @@ class Hall:
     def _here(self, board: str) -> dict[str, None]:
         """Return the ids of the people connected to a table, in the order of arrival."""
         room = self._directory.live(board)
-        members = room.audience.members if room is not None else []
+        members = room.audience.members if room is not None else ()
         return {m.session.participant.id: None for m in members if m.role.may_write}
 
     def _person(self, key: str) -> dict[str, Any]:

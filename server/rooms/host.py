@@ -16,8 +16,8 @@ class Host(Protocol):
     """What a room asks of its workshop."""
 
     def may_write(self, board: str, role: Role) -> bool: ...
-    def user(self, session: Session) -> dict[str, object]:
-        """Return the identity stamped into a person's presence (rule A3)."""
+    def identity(self, session: Session) -> bytes:
+        """Return what is stamped into a person's presence (rule A3), encoded once."""
         ...
 
     def states(self, room: "Room") -> Callable[["Member"], str]:

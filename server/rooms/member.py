@@ -39,6 +39,7 @@ class Member:
     to_answer: bool = False
     allowance: Allowance = field(default_factory=Allowance)
     clients: set[int] = field(default_factory=set)
+    may_write: bool = field(init=False)
     unread: dict[int, int] = field(default_factory=dict)
     sync: SyncSession = field(init=False)
     writer: Writer = field(init=False)
@@ -47,7 +48,8 @@ class Member:
     _denied: bool = False
 
     def __post_init__(self) -> None:
-        self.sync = SyncSession(may_write=self.role.may_write)
+        self.may_write = self.role.may_write
+        self.sync = SyncSession(may_write=self.may_write)
         self.writer = Writer(self.session.key, self.session.participant.id, self.role)
 
     @property
@@ -57,19 +59,32 @@ class Member:
 
     def send(self, *payloads: bytes) -> None:
         """Push messages to this participant alone; nothing while their transport is full."""
-        if payloads and self.stale_from is None:
-            self.outbox.push(Delivery(*payloads))
-        elif payloads:
+        if payloads:
+            self.deliver(Delivery(*payloads))
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Push what may be shared with others; nothing while their transport is full."""
+        if self.stale_from is None:
+            self.outbox.push(delivery)
+        else:
             self.stale_news = -1  # something was withheld, whatever is told to the others
 
     def acknowledge(self, clocks: dict[int, int]) -> None:
         """Say that everything below these clocks is on disk (rules S6, W14)."""
+        saved = self.saved(clocks)
+        if saved is not None:
+            self.send(saved)
+
+    def saved(self, clocks: dict[int, int]) -> bytes | None:
+        """Return the frame that says so, None when nobody would read it now."""
         if not self.announced:
-            return
+            return None
         self.unread.update(clocks)
-        if self.stale_from is None and self.unread:
-            self.send(encode(Saved(tuple(self.unread.items()))))
-            self.unread.clear()
+        if self.stale_from is not None or not self.unread:
+            return None
+        frame = encode(Saved(tuple(self.unread.items())))
+        self.unread.clear()
+        return frame
 
     def refuse(self, error: TableeError) -> None:
         """Say why an edit was not taken; a stock client hears it once (message type 2)."""

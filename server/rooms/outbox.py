@@ -30,6 +30,13 @@ class Delivery:
         self.payloads = payloads
         self.wire = b"".join(map(websocket_frame, payloads))
 
+    def followed_by(self, payload: bytes) -> "Delivery":
+        """Return the same messages and one more, to be written in one piece."""
+        more = Delivery.__new__(Delivery)
+        more.payloads = (*self.payloads, payload)
+        more.wire = self.wire + websocket_frame(payload)
+        return more
+
 
 class Outbox(Protocol):
     """The way to one participant. Nothing here waits.

@@ -1,56 +1,121 @@
-"""Who is here and what they point at: the newest state of each client id, never stored."""
+"""Who is here and what they point at: the newest state of each client id, never stored.
 
-from collections.abc import Iterable, Mapping
+A state is read and stamped when it is told, not when it comes: in a large room most are
+overtaken before. What one reader is told in a second is bounded (`rate_of`), so cursors
+thin out by themselves as a room grows: everybody's turn comes, with the newest they said.
+"""
 
-from server.sync.awareness import Entry, encode, stamp, supersedes
+from collections.abc import Iterable
+from typing import Final
+
+from server.errors import TableeError
+from server.sync.awareness import (
+    GONE,
+    Entry,
+    check_length,
+    encode_entry,
+    payload,
+    stamp,
+    supersedes,
+)
 from server.sync.wire import Awareness
 from server.sync.wire import encode as encode_frame
 
+# Bytes a second of presence: for one reader, and for all readers of a room together. A
+# hundred people who move all the time (750 states of 130 bytes a second) are below the first.
+READER_RATE: Final = 128 * 1024
+ROOM_RATE: Final = 40 * 1024 * 1024
+
+
+def rate_of(readers: int) -> float:
+    """Return how many bytes of presence each reader of a room gets in a second (rule A12)."""
+    return min(READER_RATE, ROOM_RATE / max(readers, 1))
+
 
 class Presence:
-    """The awareness of one room: latest only, stamped with the identity the server knows."""
+    """The awareness of one room: latest only, stamped with the identity the server knows.
+
+    ``offenders`` are client ids whose state could not be told (rule A5), with the reason;
+    whoever takes a frame sees to them.
+    """
 
     def __init__(self) -> None:
-        self._states: dict[int, Entry] = {}
-        self._dirty: set[int] = set()
+        self.offenders: list[tuple[int, TableeError]] = []
+        self._newest: dict[int, Entry] = {}
+        self._waiting: dict[int, bytes] = {}  # who is to be told, with their identity; in turn
+        self._gone: dict[int, None] = {}
+        self._told: dict[int, bytes] = {}
 
-    def hear(self, entry: Entry, user: Mapping[str, object]) -> bool:
+    def __len__(self) -> int:
+        return len(self._newest)
+
+    @property
+    def backlog(self) -> bool:
+        """Whether somebody's newest state was not told yet."""
+        return bool(self._waiting or self._gone)
+
+    def hear(self, entry: Entry, identity: bytes) -> bool:
         """Take a participant's own state if it is newer; tell whether somebody must be told.
 
-        Raises `ProtocolViolation` when the state is not what rules A5 and A6 allow.
+        Raises `TooLarge` above the limit of rule A5; the rest of it is judged when told.
         """
-        if not supersedes(entry, self._states.get(entry.client)):
+        if not supersedes(entry, self._newest.get(entry.client)):
             return False
-        state = None if entry.state is None else stamp(entry.state, user)
-        self._states[entry.client] = Entry(entry.client, entry.clock, state)
-        self._dirty.add(entry.client)
+        if entry.state is None:
+            self._leave(entry)
+            return True
+        check_length(entry.state)
+        self._newest[entry.client] = entry
+        self._gone.pop(entry.client, None)
+        self._waiting[entry.client] = identity
         return True
 
     def forget(self, clients: Iterable[int]) -> bool:
         """Mark client ids as gone; tell whether somebody must be told."""
         gone = False
         for client in clients:
-            known = self._states.get(client)
+            known = self._newest.get(client)
             if known is not None and known.state is not None:
                 # The same clock, since leaving wins a tie: were it raised, a person who
                 # reconnects with an unchanged state would stay unseen (rule A8).
-                self._states[client] = Entry(client, known.clock, None)
-                self._dirty.add(client)
+                self._leave(Entry(client, known.clock, None))
                 gone = True
         return gone
 
-    def take(self) -> bytes | None:
-        """Return one frame with everything that changed since the last call."""
-        if not self._dirty:
-            return None
-        changed = [self._states[client] for client in sorted(self._dirty)]
-        self._dirty.clear()
-        for entry in changed:
-            if entry.state is None:
-                del self._states[entry.client]
-        return encode_frame(Awareness(encode(changed)))
+    def take(self, limit: float) -> bytes | None:
+        """Return one frame with what changed since the last call, of about ``limit`` bytes.
+
+        Who left comes first and always; of the others the one who waits longest.
+        """
+        told = [encode_entry(self._newest.pop(client)) for client in self._gone]
+        self._gone.clear()
+        size = 0
+        while self._waiting and size < limit:
+            client = next(iter(self._waiting))
+            identity = self._waiting.pop(client)
+            if encoded := self._stamped(client, identity):
+                told.append(encoded)
+                size += len(encoded)
+        return encode_frame(Awareness(payload(told))) if told else None
 
     def everything(self) -> bytes | None:
         """Return one frame with the state of everybody who is here, for a newcomer."""
-        here = [entry for entry in self._states.values() if entry.state is not None]
-        return encode_frame(Awareness(encode(here))) if here else None
+        for client in [client for client in self._waiting if client not in self._told]:
+            self._stamped(client, self._waiting[client])
+        return encode_frame(Awareness(payload(list(self._told.values())))) if self._told else None
+
+    def _leave(self, entry: Entry) -> None:
+        self._newest[entry.client] = entry
+        self._gone[entry.client] = None
+        self._waiting.pop(entry.client, None)
+        self._told.pop(entry.client, None)
+
+    def _stamped(self, client: int, identity: bytes) -> bytes | None:
+        entry = self._newest[client]
+        try:
+            state = stamp(entry.state or GONE, identity)
+        except TableeError as error:
+            self.offenders.append((client, error))
+            return None
+        encoded = self._told[client] = encode_entry(Entry(client, entry.clock, state))
+        return encoded

@@ -28,12 +28,11 @@ from .host import Host, Post
 from .member import Member
 from .opening import Opened
 from .outbox import Delivery, Outbox
-from .presence import Presence
-from .ticking import PRESENCE_TICK, Tick, tick_of
+from .relay import PresenceRelay
+from .ticking import Tick, state_tick_of, tick_of
 
 logger = logging.getLogger(__name__)
 
-STATE_TICK: Final = 0.25
 ASK_AGAIN: Final = 0.2
 LONGEST_RETRY: Final = 8.0
 NOTHING: Final = b"\x00"
@@ -56,8 +55,9 @@ class Room:
         self.audience = Audience(self._caught_up)
         self.trouble: TableeError | None = None
         self._host, self._post, self._reopen, self._now_ms = host, post, reopen, now_ms
+        self._loop = asyncio.get_running_loop()
         self._adopt(opened)
-        self._presence = Presence()
+        self._presence = PresenceRelay(self.audience)
         self._pending: list[Pending] = []
         self._acks: dict[Member, dict[int, int]] = {}
         self._bindings: list[Binding] = []
@@ -67,7 +67,6 @@ class Room:
         self._failures = 0
         self._repair: asyncio.Task[None] | None = None
         self._tick = Tick(self._flush)
-        self._presence_tick = Tick(self._tell_presence)
         self._state_tick = Tick(self.tell_state)
 
     def _adopt(self, opened: Opened) -> None:
@@ -75,7 +74,7 @@ class Room:
         self.seq, self.t_ms, self.snapshot_seq = opened.seq, opened.t_ms, opened.snapshot_seq
         self.authors = opened.authors
         self.audience.told, self._told_seq = self._replica.state_vector(), self.seq
-        self._whole: tuple[int, bytes] | None = None
+        self._whole: tuple[int, Delivery] | None = None
 
     # ----------------------------------------------------------------- people
 
@@ -96,8 +95,7 @@ class Room:
         """Let somebody go; the document is never touched by that."""
         if not self.audience.remove(member):
             return
-        if self._presence.forget(member.clients):
-            self._presence_tick.arm(PRESENCE_TICK)
+        self._presence.forget(member)
         self.state_changed()
 
     def _open_for(self, member: Member) -> bool:
@@ -202,15 +200,17 @@ class Room:
         if error is not None or batch is None:
             self._distrust(error or Unavailable())
             return
-        self._failures = 0
+        self._failures, acks = 0, batch.acks
         if batch.merged is not None:
             self.audience.told, self._told_seq = self._replica.state_vector(), self.seq
-            presence = self._presence.take()
+            presence = self._presence.newest()
             payloads = [encode(Update(batch.merged)), *([presence] if presence else [])]
-            self.audience.tell(Delivery(*payloads))
+            saved = {m: frame for m, clocks in acks.items() if (frame := m.saved(clocks))}
+            self.audience.tell(Delivery(*payloads), saved)
             self._host.board_changed(self.board.id)
-        for member, clocks in batch.acks.items():
-            member.acknowledge(clocks)
+        else:
+            for member, clocks in acks.items():
+                member.acknowledge(clocks)
         waiting, self._waiting = self._waiting, []
         for answer in waiting:
             answer()
@@ -243,7 +243,7 @@ class Room:
             if member in self.audience.members:
                 self._when_settled(member, partial(self._ask, member))
 
-        asyncio.get_running_loop().call_later(ASK_AGAIN, ask)
+        self._loop.call_later(ASK_AGAIN, ask)
 
     def _answer(self, member: Member, state_vector: bytes) -> None:
         if member.stale_from is not None:
@@ -251,31 +251,34 @@ class Room:
             read_state_vector(state_vector)
             member.stale_from, member.to_answer = state_vector, True
             return
-        answer = self._since(state_vector)
+        if state_vector == NOTHING:
+            delivery = self._everything()
+            member.allowance.spend(len(delivery.wire))
+            member.deliver(delivery)
+            return
+        answer = self._replica.updates_since(state_vector)
         member.allowance.spend(len(answer))
         member.send(encode(SyncStep2(answer)))
 
-    def _since(self, state_vector: bytes) -> bytes:
-        if state_vector != NOTHING:
-            return self._replica.updates_since(state_vector)
+    def _everything(self) -> Delivery:
+        """Return the answer for who has nothing, ready to be written.
+
+        A hundred people join at once: the board is encoded once for all of them.
+        """
         if self._whole is None or self._whole[0] != self.seq:
-            # A hundred people join at once with nothing: encode the board once.
-            self._whole = (self.seq, self._replica.encode())
+            self._whole = (self.seq, Delivery(encode(SyncStep2(self._replica.encode()))))
         return self._whole[1]
 
     # ---------------------------------------------------------------- presence
 
     def _relay(self, member: Member, entries: tuple[Entry, ...], declared: int | None) -> None:
-        member.allowance.spend(ENTRY * len(entries))
-        if not member.role.may_write:
+        if len(entries) > 1:
+            member.allowance.spend(ENTRY * len(entries))
+        if not member.may_write:
             return
         if declared is not None:
             self._declare(member, declared)
-        user = self._host.user(member.session)
-        for entry in entries:
-            # Released y-websocket clients echo everybody's state: not an attack, not heard (A2).
-            if entry.client in member.clients and self._presence.hear(entry, user):
-                self._presence_tick.arm(PRESENCE_TICK)
+        self._presence.hear(member, entries, self._host.identity(member.session))
 
     def _declare(self, member: Member, client: int) -> None:
         try:
@@ -286,16 +289,11 @@ class Room:
             self._bind(member, client, lent=False)
         self.audience.speaks_for(member, client)
 
-    def _tell_presence(self) -> None:
-        frame = self._presence.take()
-        if frame:
-            self.audience.tell(Delivery(frame))
-
     # ------------------------------------------------------------------- state
 
     def state_changed(self) -> None:
         """Somebody came, left or was named: say so soon, once for all that happen together."""
-        self._state_tick.arm(STATE_TICK)
+        self._state_tick.arm(state_tick_of(len(self.audience)))
 
     def tell_state(self) -> None:
         """Send the workshop's state to everybody who said hello (decision 8)."""
@@ -322,7 +320,7 @@ class Room:
         """Send one update with all that a slow reader missed, and the newest of the rest."""
         if member.stale_from is None or member not in self.audience.members:
             return
-        since = self._since(member.stale_from)
+        since = self._replica.updates_since(member.stale_from)
         answered, member.to_answer = member.to_answer, False
         missed = member.stale_news != self.audience.news
         self.audience.back(member)
@@ -349,7 +347,7 @@ class Room:
         for member in self.audience.members:
             member.to_ask = member.role.may_write
         self.tell_state()
-        self._repair = asyncio.get_running_loop().create_task(self._read_again())
+        self._repair = self._loop.create_task(self._read_again())
 
     async def _read_again(self) -> None:
         await asyncio.sleep(min(0.1 * 2**self._failures, LONGEST_RETRY))

@@ -1,4 +1,4 @@
-"""When a room flushes: at once when idle, otherwise once a tick (decision 1).
+"""When a room flushes: at once when idle, otherwise once a tick (decision 2).
 
 The cost of fan-out is the number of socket writes: a tick turns edits × readers into
 ticks × readers (measured: 93 % of a core → 20 % at 300 readers and 400 edits/s).
@@ -6,19 +6,44 @@ ticks × readers (measured: 93 % of a core → 20 % at 300 readers and 400 edits
 
 import asyncio
 from collections.abc import Callable
+from math import ceil
 from typing import Final
 
 TICKS: Final = ((100, 0.016), (300, 0.033))
 LONGEST_TICK: Final = 0.050
-PRESENCE_TICK: Final = 0.040
+PRESENCE_TICKS: Final = ((100, 0.040), (300, 0.066))
+LONGEST_PRESENCE_TICK: Final = 0.100
+STATE_TICK: Final = 0.25
+LONGEST_STATE_TICK: Final = 5.0
+
+# All rooms of a process wait for the same moments: many boards flush, commit and write in
+# one turn of the loop.
+GRID: Final = 0.008
 
 
 def tick_of(readers: int) -> float:
     """Return the seconds between two flushes of a room with so many readers."""
-    for limit, seconds in TICKS:
+    return _fitting(TICKS, readers, LONGEST_TICK)
+
+
+def presence_tick_of(readers: int) -> float:
+    """Return the seconds between two frames of presence that nothing else carries along."""
+    return _fitting(PRESENCE_TICKS, readers, LONGEST_PRESENCE_TICK)
+
+
+def state_tick_of(readers: int) -> float:
+    """Return the seconds between two states of the workshop.
+
+    A state is as long as there are people: to all of them 25 MB a second at the most.
+    """
+    return max(STATE_TICK, min(readers * readers * 4e-6, LONGEST_STATE_TICK))
+
+
+def _fitting(ticks: tuple[tuple[int, float], ...], readers: int, longest: float) -> float:
+    for limit, seconds in ticks:
         if readers <= limit:
             return seconds
-    return LONGEST_TICK
+    return longest
 
 
 class Tick:
@@ -38,7 +63,12 @@ class Tick:
         if self._loop.time() >= due:
             self._handle = self._loop.call_soon(self._run)
         else:
-            self._handle = self._loop.call_at(due, self._run)
+            self._handle = self._loop.call_at(ceil(due / GRID) * GRID, self._run)
+
+    def rest(self) -> None:
+        """Count what was to be flushed as flushed now: it went out with something else."""
+        self.cancel()
+        self._last = self._loop.time()
 
     def cancel(self) -> None:
         """Forget a flush that was asked for."""

@@ -1,10 +1,9 @@
 """Presence as bytes: reading, stamping with the server's word, writing (rules A… of wire.md)."""
 
 import json
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, NoReturn
+from math import isfinite
+from typing import Any, Final, NamedTuple, NoReturn
 
 from server.errors import TooLarge
 
@@ -18,9 +17,10 @@ DEPTH_LIMIT: Final = 4
 CLOCK_LIMIT: Final = 2**31
 GONE: Final = b"null"
 
+_write: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """One client id at one clock; ``state`` is its JSON as sent, None when it is gone."""
 
     client: int
@@ -59,13 +59,18 @@ def _entry(reader: Reader) -> Entry:
 
 def encode(entries: Iterable[Entry]) -> bytes:
     """Return the payload of one awareness message."""
-    written = [
-        numbers.number(entry.client)
-        + numbers.number(entry.clock)
-        + numbers.block(GONE if entry.state is None else entry.state)
-        for entry in entries
-    ]
-    return numbers.number(len(written)) + b"".join(written)
+    return payload(list(map(encode_entry, entries)))
+
+
+def encode_entry(entry: Entry) -> bytes:
+    """Return one entry as it stands in a message."""
+    state = GONE if entry.state is None else entry.state
+    return numbers.number(entry.client) + numbers.number(entry.clock) + numbers.block(state)
+
+
+def payload(encoded: list[bytes]) -> bytes:
+    """Return the payload of one awareness message from entries that are encoded already."""
+    return numbers.number(len(encoded)) + b"".join(encoded)
 
 
 def supersedes(entry: Entry, known: Entry | None) -> bool:
@@ -78,43 +83,54 @@ def supersedes(entry: Entry, known: Entry | None) -> bool:
     return entry.clock == known.clock and entry.state is None and known.state is not None
 
 
-def stamp(state: bytes, user: Mapping[str, object]) -> bytes:
+def identity(user: Mapping[str, object]) -> bytes:
+    """Return what `stamp` writes into every state of one person."""
+    return b'{"user":' + _write(user).encode(errors="replace")
+
+
+def check_length(state: bytes) -> None:
+    """Raise `TooLarge` for a state above 2 kB (rule A5)."""
+    if len(state) > STATE_LIMIT:
+        raise TooLarge("an awareness state is too long", limit=STATE_LIMIT)
+
+
+def stamp(state: bytes, identity: bytes) -> bytes:
     """Return the state with ``user`` as the server knows it, whatever the client said (rule A3).
 
     Raises `TooLarge` above 2 kB, `MalformedFrame` for what is not a JSON object of finite
     numbers at most four levels deep (rule A5).
     """
-    if len(state) > STATE_LIMIT:
-        raise TooLarge("an awareness state is too long", limit=STATE_LIMIT)
+    check_length(state)
     try:
-        fields = json.loads(state.decode(), parse_constant=_refuse)
+        fields: Any = json.loads(state.decode(), parse_constant=_refuse)
     except (ValueError, RecursionError) as refused:
         raise MalformedFrame("an awareness state in JSON", offset=0) from refused
-    if not isinstance(fields, dict):
+    if type(fields) is not dict:
         raise MalformedFrame("an awareness state that is an object", offset=0)
     _judge(fields, DEPTH_LIMIT)
-    fields["user"] = dict(user)
-    stamped = json.dumps(fields, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    fields.pop("user", None)
+    if not fields:
+        return identity + b"}"
     # Half an emoji can be written in JSON but not in UTF-8: it becomes a question mark.
-    return stamped.encode(errors="replace")
+    return identity + b"," + _write(fields)[1:].encode(errors="replace")
 
 
 def _judge(value: object, depth: int) -> None:
-    match value:
-        case dict() | list():
-            if depth == 0:
-                raise MalformedFrame("an awareness state of four levels at most", offset=0)
-            for inner in value.values() if isinstance(value, dict) else value:
-                _judge(inner, depth - 1)
-        case int() | float():
-            try:
-                finite = math.isfinite(value)
-            except OverflowError:
-                finite = False
-            if not finite:
-                _refuse(str(value))
-        case _:
-            pass
+    kind = type(value)
+    if kind is str or value is None:
+        return
+    if kind is float or kind is int:
+        try:
+            finite = isfinite(value)  # type: ignore[arg-type]
+        except OverflowError:
+            finite = False
+        if not finite:
+            _refuse(str(value))
+    elif isinstance(value, dict | list):
+        if not depth:
+            raise MalformedFrame("an awareness state of four levels at most", offset=0)
+        for inner in value.values() if isinstance(value, dict) else value:
+            _judge(inner, depth - 1)
 
 
 def _refuse(word: str) -> NoReturn:

@@ -6,21 +6,33 @@ writes to the transport without a task, a queue or an await per reader (measured
 120,000 deliveries a second: 93 % of a core → 20 % together with ticks). A route that
 does not find it sends through ASGI (`web.socket`).
 
+A route that calls `listen` gets its messages the same way: straight from the segment that
+brought them, without a queue, a task or a turn of the loop; it may then return, and the
+connection lives on without it.
+
 It also ends what the stock protocol would bear for ever: floods of frames that are no
 messages, and peers who have left, or are left, with bytes that they do not read.
 
 Relied upon, and pinned by tests/sockets/test_frames.py: ``handle_connect``, ``scope``,
-``transport``, ``pause_writing``, ``resume_writing``, ``close_sent``, ``conn``, and the other
-methods that are overridden here.
+``transport``, ``queue``, ``pause_writing``, ``resume_writing``, ``close_sent``, ``conn``, and the
+other methods that are overridden here.
 """
 
 import asyncio
 import logging
-from typing import Any, Final
+from time import monotonic
+from typing import Any, Final, Protocol
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 from websockets.http11 import Request
+
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # where the library was built without a C compiler
+    from websockets.utils import apply_mask
+
+from .incoming import BINARY, PARTIAL, STRANGE, continues, measured
 
 EXTENSION: Final = "tablee.frames"
 
@@ -41,6 +53,11 @@ CRUMB: Final = 64
 # A flood is noticed within so many bytes, before the rest of what came with it is read.
 SLICE: Final = 16 * 1024
 
+# One segment may bring thousands of messages: after so many seconds the others have a turn,
+# with a look at the clock once in so many messages.
+TURN: Final = 0.01
+LOOK: Final = 16
+
 # The stock protocol logs the whole address of each connection, and with it the session
 # in the query. Whatever level is asked for, here only what goes wrong is said.
 logger = logging.getLogger(__name__)
@@ -49,6 +66,16 @@ logger.setLevel(logging.WARNING)
 
 def _nobody() -> None:
     """Do nothing: nobody listens yet."""
+
+
+class Listener(Protocol):
+    """Who hears what a client says, once the connection is theirs."""
+
+    def heard(self, message: bytes | None) -> None:
+        """Take one message; None for one of text. Must not raise."""
+
+    def gone(self) -> None:
+        """Called once, when nothing more will be heard."""
 
 
 class FrameProtocol(WebSocketsSansIOProtocol):
@@ -64,6 +91,11 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._crumbs_when = self.loop.time()
         self._deaf = False
         self._end: asyncio.TimerHandle | None = None
+        self._listener: Listener | None = None
+        self._detached = False  # the route may return, the connection stays
+        self._held = bytearray()  # the beginning of a frame, or what waits for its turn
+        self._needed = 0
+        self._waits = self._strange = self._in_fragments = False
 
     def handle_connect(self, event: Request) -> None:
         """Offer the extension; the ASGI task was created but has not begun to run."""
@@ -95,6 +127,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self.read_paused = False
             self.transport.resume_reading()
         self.close_timer = self.loop.call_later(FAREWELL, self.transport.abort)
+        self._leave()
 
     def shutdown(self) -> None:
         """Say « come back » when the server stops (rule S13)."""
@@ -105,13 +138,115 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self.finish(1012, "restarting")
         self.loop.call_later(LAST_FAREWELL, self.transport.abort)
 
+    # ------------------------------------------------------------ the listener
+
+    def listen(self, listener: Listener) -> None:
+        """Give every message to ``listener`` from now on, beginning with those that wait.
+
+        The route may return: the connection ends with the peer, or by `finish`.
+        """
+        self._listener, self._detached = listener, True
+        self._drain(listener)
+
+    def _drain(self, listener: Listener) -> None:
+        while self._listener is listener and not self.queue.empty():
+            message = self.queue.get_nowait()
+            if message["type"] == "websocket.disconnect":
+                self._leave()
+            elif message["type"] == "websocket.receive":
+                listener.heard(message.get("bytes"))
+        if self.read_paused:
+            self.read_paused = False
+            if not self.transport.is_closing():
+                self.transport.resume_reading()
+
+    def _leave(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            listener.gone()
+
+    async def run_asgi(self) -> None:
+        """Run the route; where somebody listens, its end is not that of the connection."""
+        try:
+            await self.app(self.scope, self.receive, self.send)
+        except Exception:
+            if not self.disconnected:
+                self.logger.exception("a route of sockets failed")
+            self.send_500_response()
+        if not self._detached and self.close_timer is None:
+            self.transport.close()
+
     # ---------------------------------------------------------- what comes in
 
     def data_received(self, data: bytes) -> None:
+        if self._held:
+            self._held += data
+            if self._waits or len(self._held) < self._needed:
+                return
+            data, self._held = bytes(self._held), bytearray()
+        self._feed(data)
+
+    def _feed(self, data: bytes) -> None:
+        if self._listener is None or self._strange:
+            self._parse(data)
+        else:
+            self._take(data)
+
+    def _parse(self, data: bytes) -> None:
+        """Leave it to the library's parser, a slice at a time."""
         for start in range(0, len(data), SLICE):
             if self._deaf:
                 return
             super().data_received(data[start : start + SLICE])
+
+    def _take(self, data: bytes) -> None:
+        """Hand complete binary frames to the listener, and others whole to the parser."""
+        limit, at, end = self.config.ws_max_size, 0, len(data)
+        look, until = LOOK, monotonic() + TURN
+        while at < end and self._listener is not None:
+            start, stop = bounds = measured(data, at, limit)
+            if bounds == STRANGE:
+                self._strange = True
+                break
+            if bounds == PARTIAL or stop > end:
+                self._hold(data[at:], stop - at)
+                return
+            if data[at] == BINARY and not self._in_fragments:
+                self._listener.heard(apply_mask(data[start:stop], data[start - 4 : start]))
+            else:
+                self._in_fragments = continues(data[at], under_way=self._in_fragments)
+                self._parse(data[at:stop])
+            at, look = stop, look - 1
+            if not look:
+                if monotonic() > until and at < end:
+                    self._yield(data[at:])
+                    return
+                look = LOOK
+        if at < end:
+            self._parse(data[at:])
+
+    def _hold(self, beginning: bytes, needed: int) -> None:
+        """Keep the beginning of a frame of ``needed`` bytes; nobody looks at it before."""
+        self._held, self._needed = bytearray(beginning), needed
+
+    def _yield(self, rest: bytes) -> None:
+        """Let the others have a turn of the loop before what came with this segment."""
+        self._held, self._needed, self._waits = bytearray(rest), 0, True
+        self.transport.pause_reading()
+        self.loop.call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._waits = False
+        if self._deaf or self.transport.is_closing():
+            return
+        self.transport.resume_reading()
+        self.data_received(b"")
+
+    def send_receive_event_to_app(self) -> None:
+        """Take what the parser put together: texts, and messages in fragments."""
+        super().send_receive_event_to_app()
+        if self._listener is not None:
+            self._drain(self._listener)
 
     def handle_ping(self) -> None:
         if not self._endures():
@@ -157,18 +292,22 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
     def handle_close(self, event: Frame) -> None:
         super().handle_close(event)
+        self._leave()
         self._cut_soon()
 
     def handle_parser_exception(self) -> None:
         super().handle_parser_exception()
+        self._leave()
         self._cut_soon()
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
+        self._leave()
         self._cut_soon()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self._leave()
         if self._end is not None:
             self._end.cancel()
 

@@ -8,7 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from server.rooms.outbox import Delivery, Outbox
 
-from .frames import EXTENSION, HIGH_WATER, FrameProtocol
+from .frames import EXTENSION, HIGH_WATER, FrameProtocol, Listener
 
 
 def _nobody() -> None:
@@ -45,6 +45,10 @@ class TransportOutbox:
 
     def push(self, delivery: Delivery) -> None:
         self._protocol.push(delivery.wire)
+
+    def listen(self, listener: Listener) -> None:
+        """Give what the peer says to ``listener``, for as long as the connection lasts."""
+        self._protocol.listen(listener)
 
     def close(self, code: int, reason: str) -> None:
         self._protocol.finish(code, reason)

@@ -12,6 +12,7 @@ from server.rooms.directory import Directory
 from server.rooms.hall import Halls
 from server.storage.port import BoardLog, Registry
 
+from .budget import Budgets
 from .figures import Metrics
 from .limits import FailedJoins, WebLimits
 from .reach import Reach
@@ -32,6 +33,7 @@ class Parts:
     joins: FailedJoins
     metrics: Metrics
     now: Callable[[], int]
+    budgets: Budgets = field(default_factory=Budgets)
     # Two people who arrive at once must not be dealt the same colour.
     arrivals: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -2,48 +2,27 @@
 
 import asyncio
 import logging
-import time
+from time import monotonic
 from typing import Final
 
 from starlette.websockets import WebSocket
 
-from server.errors import ProtocolViolation, TableeError, TooLarge, TooMany
+from server.errors import ProtocolViolation, TableeError, TooLarge
+from server.rooms.hall import Hall
 from server.rooms.member import Member
 from server.rooms.room import Room
 
 from .auth import SUBPROTOCOL, at_board
-from .outboxes import outbox_of
+from .budget import Budget
+from .outboxes import TransportOutbox, outbox_of
 from .parts import parts_of
 from .reach import origin_of
 from .refusals import ForeignOrigin
 
 logger = logging.getLogger(__name__)
 
-# What one person may send. A paste of a thousand notes passes; a loop does not.
-BURST_MESSAGES: Final = 10_000
-MESSAGES_A_SECOND: Final = 300
-BURST_BYTES: Final = 16 * 1024 * 1024
-BYTES_A_SECOND: Final = 1024 * 1024
-
 # Seconds that the messages of one connection may take before everybody else has a turn.
 TURN: Final = 0.01
-
-
-class Budget:
-    """A token bucket for messages and bytes of one connection."""
-
-    __slots__ = ("_bytes", "_messages", "_when")
-
-    def __init__(self, now: float) -> None:
-        self._messages, self._bytes, self._when = float(BURST_MESSAGES), float(BURST_BYTES), now
-
-    def spend(self, size: int, now: float) -> None:
-        """Count one message of ``size`` bytes. Raises `TooMany` when the bucket is empty."""
-        passed, self._when = now - self._when, now
-        self._messages = min(self._messages + passed * MESSAGES_A_SECOND, BURST_MESSAGES) - 1
-        self._bytes = min(self._bytes + passed * BYTES_A_SECOND, BURST_BYTES) - size
-        if self._messages < 0 or self._bytes < 0:
-            raise TooMany("more than one person can write")
 
 
 async def sync(websocket: WebSocket) -> None:
@@ -69,36 +48,73 @@ async def sync(websocket: WebSocket) -> None:
         outbox.close(error.close_code, error.code)
         await _until_gone(websocket)
         return
+    budget = parts.budgets.of(session.key)
+    conversation = Conversation(hall, room, member, budget, parts.limits.frame)
+    if isinstance(outbox, TransportOutbox):
+        # From here on the connection needs no route, no task and no queue (decision 2).
+        outbox.listen(conversation)
+        return
     try:
-        await _converse(websocket, room, member, parts.limits.frame)
+        await _converse(websocket, conversation)
     finally:
-        hall.left(room, member)
+        conversation.gone()
 
 
-async def _converse(websocket: WebSocket, room: Room, member: Member, largest: int) -> None:
-    budget, turn = Budget(time.monotonic()), time.monotonic()
+class Conversation:
+    """What one connection says, on its way to the room."""
+
+    __slots__ = ("_budget", "_hall", "_largest", "_member", "_over", "_room")
+
+    def __init__(
+        self, hall: Hall, room: Room, member: Member, budget: Budget, largest: int
+    ) -> None:
+        self._hall, self._room, self._member = hall, room, member
+        self._budget, self._largest, self._over = budget, largest, False
+
+    def heard(self, message: bytes | None) -> None:
+        """Take one message, None for one of text; what is wrong with it ends the connection."""
+        if self._over:
+            return
+        now = monotonic()
+        try:
+            if message is None:
+                raise ProtocolViolation("a text message")
+            # The engine in front of us cuts at twice this size; up to there we say why.
+            if len(message) > self._largest:
+                raise TooLarge("a message beyond the limit")
+            self._budget.spend(len(message), now)
+            self._room.receive(self._member, message)
+        except TableeError as error:
+            logger.info("board %s: a connection is closed: %s", self._room.board.id, error.code)
+            self._end(error.close_code, error.code)
+        except Exception:
+            # A fault of ours ends the connection that met it, and no other.
+            logger.exception("board %s: a message could not be taken", self._room.board.id)
+            self._end(1011, "internal-error")
+        finally:
+            self._budget.took(monotonic() - now)
+
+    def _end(self, code: int, reason: str) -> None:
+        self._over = True
+        self._member.outbox.close(code, reason)
+
+    def gone(self) -> None:
+        """See the member out; the document is never touched by that."""
+        self._hall.left(self._room, self._member)
+
+
+async def _converse(websocket: WebSocket, conversation: Conversation) -> None:
+    """Read through any ASGI server, one message at a time."""
+    turn = monotonic()
     while True:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             return
-        if time.monotonic() - turn > TURN:
+        if monotonic() - turn > TURN:
             # Thousands of messages may lie here already: the others come in between.
             await asyncio.sleep(0)
-            turn = time.monotonic()
-        try:
-            data = message.get("bytes")
-            if data is None:
-                raise ProtocolViolation("a text message")
-            # The engine in front of us cuts at twice this size; up to there we say why.
-            if len(data) > largest:
-                raise TooLarge("a message beyond the limit")
-            budget.spend(len(data), time.monotonic())
-            room.receive(member, data)
-        except TableeError as error:
-            logger.info("board %s: a connection is closed: %s", room.board.id, error.code)
-            member.outbox.close(error.close_code, error.code)
-            await _until_gone(websocket)
-            return
+            turn = monotonic()
+        conversation.heard(message.get("bytes"))
 
 
 async def _until_gone(websocket: WebSocket) -> None:

@@ -91,8 +91,9 @@ class House:
     def may_write(self, board: str, role: Role) -> bool:
         return role.may_write and (role is Role.FACILITATOR or not self.paused)
 
-    def user(self, session: Session) -> dict[str, object]:
-        return {"id": session.participant.id, "name": session.participant.name}
+    def identity(self, session: Session) -> bytes:
+        person = session.participant
+        return awareness.identity({"id": person.id, "name": person.name})
 
     def states(self, room: Room) -> Callable[[Member], str]:
         return lambda member: f'{{"may_write": {str(room.trouble is None).lower()}}}'

@@ -47,10 +47,12 @@ async def _read_on(reader: ClientConnection) -> None:
 
 @asynccontextmanager
 async def door_on(
-    protocol: str, http: type[asyncio.Protocol] | Literal["httptools"] = "httptools"
+    protocol: str,
+    http: type[asyncio.Protocol] | Literal["httptools"] = "httptools",
+    door: Door | None = None,
 ) -> AsyncIterator[tuple[Door, str]]:
     """Serve one door with the given WebSocket and HTTP protocols of uvicorn."""
-    door = Door()
+    door = door or Door()
     app = Starlette(routes=[WebSocketRoute("/", door.endpoint)])
     config = uvicorn.Config(
         app, http=http, ws=protocol, ws_per_message_deflate=False, lifespan="off", log_config=None

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from server.errors import TooLarge
 from server.sync import awareness
-from server.sync.awareness import Entry, encode, parse, stamp, supersedes
+from server.sync.awareness import Entry, encode, identity, parse, stamp, supersedes
 from server.sync.numbers import MalformedFrame, number
 
 from .frames import entries
@@ -50,14 +50,14 @@ def test_w9_an_awareness_update_with_bytes_left_over_is_refused(several: list[En
 def test_a3_the_server_writes_who_it_is() -> None:
     state = '{"cursor":[1.5,-2],"é":"🎉","user":{"name":"Somebody else"}}'.encode()
 
-    stamped = stamp(state, USER)
+    stamped = stamp(state, identity(USER))
 
     assert json.loads(stamped) == {"cursor": [1.5, -2], "é": "🎉", "user": USER}
     assert "🎉".encode() in stamped
 
 
 def test_a3_a_state_that_says_nothing_gets_a_user_too() -> None:
-    assert json.loads(stamp(b"{}", USER)) == {"user": USER}
+    assert json.loads(stamp(b"{}", identity(USER))) == {"user": USER}
 
 
 def test_a4_only_the_newest_entry_counts() -> None:
@@ -98,33 +98,33 @@ def test_a4_null_at_the_same_clock_is_news_once() -> None:
 )
 def test_a5_a_state_that_others_could_not_read_is_refused(state: str) -> None:
     with pytest.raises(MalformedFrame):
-        stamp(state.encode(), USER)
+        stamp(state.encode(), identity(USER))
 
 
 @pytest.mark.parametrize("state", [b"\xff{}", '{"é":1}'.encode("utf-16"), b'{"x":"\xc3"}'])
 def test_a5_a_state_that_is_not_utf_8_is_refused(state: bytes) -> None:
     with pytest.raises(MalformedFrame):
-        stamp(state, USER)
+        stamp(state, identity(USER))
 
 
 def test_a5_a_state_above_2048_bytes_is_too_large() -> None:
     fits = '{"x":"' + "é" * 1020 + '"}'
 
     assert len(fits.encode()) == 2048
-    assert json.loads(stamp(fits.encode(), USER))["user"] == USER
+    assert json.loads(stamp(fits.encode(), identity(USER)))["user"] == USER
     with pytest.raises(TooLarge) as caught:
-        stamp(fits.encode() + b" ", USER)
+        stamp(fits.encode() + b" ", identity(USER))
     assert caught.value.close_code == 4413
 
 
 def test_a5_four_levels_are_enough_for_the_cursors_of_text_editors() -> None:
     state = {"cursor": {"anchor": {"type": {"client": 7, "clock": 3}, "assoc": 0}}}
 
-    assert json.loads(stamp(json.dumps(state).encode(), USER)) == state | {"user": USER}
+    assert json.loads(stamp(json.dumps(state).encode(), identity(USER))) == state | {"user": USER}
 
 
 def test_a5_half_an_emoji_becomes_a_question_mark() -> None:
-    stamped = stamp(b'{"selected":"\\ud83d"}', USER)
+    stamped = stamp(b'{"selected":"\\ud83d"}', identity(USER))
 
     assert json.loads(stamped)["selected"] == "?"
 

@@ -107,7 +107,7 @@ def test_w10_a_full_awareness_message_is_judged_at_once(filling: bytes) -> None:
 def test_w10_a_state_that_only_opens_is_refused_at_once(opening: str) -> None:
     state = (opening * awareness.STATE_LIMIT)[: awareness.STATE_LIMIT].encode()
 
-    assert quickly(lambda data: awareness.stamp(data, USER), state) < 50
+    assert quickly(lambda data: awareness.stamp(data, awareness.identity(USER)), state) < 50
 
 
 @given(st.recursive(st.none() | st.floats() | st.text(), st.lists, max_leaves=20))
@@ -115,7 +115,7 @@ def test_a5_any_json_is_stamped_or_refused(value: object) -> None:
     state = json.dumps({"cursor": value}).encode()
 
     try:
-        stamped = awareness.stamp(state, USER)
+        stamped = awareness.stamp(state, awareness.identity(USER))
     except (MalformedFrame, TooLarge):
         return
     assert json.loads(stamped)["user"] == USER

@@ -26,7 +26,7 @@ def vectors(*names: str) -> list[Any]:
 def meaning(frame: wire.Frame) -> dict[str, Any]:
     """Return a frame in the words of the vectors."""
     if isinstance(frame, wire.Awareness):
-        entries = [asdict(entry) for entry in awareness.parse(frame.payload)]
+        entries = [entry._asdict() for entry in awareness.parse(frame.payload)]
         for entry in entries:
             entry["state"] = json.loads(entry["state"] or b"null")
         return {"frame": "Awareness", "entries": entries}

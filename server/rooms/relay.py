@@ -1,0 +1,69 @@
+"""How presence goes round a room: latest only, along with edits where there are any."""
+
+import asyncio
+
+from server.sync.awareness import Entry
+
+from .audience import Audience
+from .member import Member
+from .outbox import Delivery
+from .presence import Presence, rate_of
+from .ticking import Tick, presence_tick_of
+
+
+class PresenceRelay:
+    """Hears what people point at and tells the others, at most once a tick."""
+
+    def __init__(self, audience: Audience) -> None:
+        self._audience = audience
+        self._presence = Presence()
+        self._tick = Tick(self._tell)
+        self._loop = asyncio.get_running_loop()
+        self._told = 0.0
+
+    def __len__(self) -> int:
+        return len(self._presence)
+
+    def hear(self, member: Member, entries: tuple[Entry, ...], identity: bytes) -> None:
+        """Take the entries that are the member's own. Raises `TooLarge` (rule A5)."""
+        for entry in entries:
+            # Released y-websocket clients echo everybody's state: not an attack, not heard (A2).
+            if entry.client in member.clients and self._presence.hear(entry, identity):
+                self._tell_soon()
+
+    def forget(self, member: Member) -> None:
+        """Tell the others that somebody has gone (rule A8)."""
+        if self._presence.forget(member.clients):
+            self._tell_soon()
+
+    def everything(self) -> bytes | None:
+        """Return one frame with everybody who is here (rules A9, A10)."""
+        return self._presence.everything()
+
+    def newest(self) -> bytes | None:
+        """Return one frame to travel with an edit, as large as the last one was long ago."""
+        if not self._presence.backlog:
+            return None
+        self._tick.rest()
+        now, before = self._loop.time(), self._told
+        self._told = now
+        frame = self._presence.take(min(now - before, 1.0) * rate_of(len(self._audience)))
+        self._see_to_offenders()
+        if self._presence.backlog:
+            self._tell_soon()
+        return frame
+
+    def _tell_soon(self) -> None:
+        self._tick.arm(presence_tick_of(len(self._audience)))
+
+    def _tell(self) -> None:
+        frame = self.newest()
+        if frame:
+            self._audience.tell(Delivery(frame))
+
+    def _see_to_offenders(self) -> None:
+        for client, error in self._presence.offenders:
+            speaker = self._audience.speaker(client)
+            if speaker is not None:
+                speaker.outbox.close(error.close_code, error.code)
+        self._presence.offenders.clear()
