@@ -70,10 +70,14 @@ class Audience:
     def speaks_for(self, member: Member, client: int) -> None:
         """Make ``member`` the one connection that speaks for a client id.
 
-        A person who reconnects comes before their old socket is seen to be gone.
+        A person who reconnects comes before their old socket is seen to be gone, and what
+        that one had still on its way arrives later: who came last goes on speaking.
         """
         before = self._speakers.get(client)
         if before is not None:
+            arrival = list(self.members)
+            if arrival.index(before) > arrival.index(member):
+                return
             before.clients.discard(client)
         self._speakers[client] = member
         member.clients.add(client)

@@ -1,0 +1,39 @@
+"""Who comes back may be there before their old line is gone, and may have missed its last word."""
+
+import pytest
+
+from server.sync import awareness, wire
+
+from .table import Guest, Table, lay_table, until
+
+
+@pytest.fixture
+async def table() -> Table:
+    return await lay_table()
+
+
+def _come_back(table: Table, person: Guest) -> Guest:
+    """Return the same page on a second line, while the first one lives."""
+    again = Guest(table.room, person.member.session)
+    again.doc = person.doc
+    return again
+
+
+async def test_a1_what_an_old_line_still_declares_is_the_new_ones(table: Table) -> None:
+    author, colleague = table.guest(), table.guest()
+    again = _come_back(table, author)
+    again.declare(clock=1)
+    await until(lambda: colleague.heard(wire.Awareness))
+
+    author.declare(clock=1)
+    table.room.leave(author.member)
+    told = len(colleague.heard(wire.Awareness))
+    again.say(wire.Awareness(_moved(again, clock=2)))
+    await until(lambda: len(colleague.heard(wire.Awareness)) > told)
+
+    assert b"12" in colleague.heard(wire.Awareness)[-1].payload
+
+
+def _moved(person: Guest, clock: int) -> bytes:
+    entry = awareness.Entry(int(person.doc.client_id), clock, b'{"cursor": [12, 12]}')
+    return awareness.encode([entry])
