@@ -113,6 +113,18 @@ test('all is kept only after the server has said so', () => {
   expect(status()).toBe('saved')
 })
 
+test('S14 what the server knows when it asks is kept, though its word for it was lost', () => {
+  Line.last.open()
+  lay()
+  expect(status()).toBe('saving')
+
+  Line.last.end(1006)
+  dispatchEvent(new Event('online'))
+  Line.last.open()
+
+  expect(status()).toBe('saved')
+})
+
 test('a deletion is kept when it has come back', () => {
   Line.last.open()
   const id = lay()

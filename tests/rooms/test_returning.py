@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.crdt.decoder import read_state_vector
 from server.sync import awareness, wire
 
 from .table import Guest, Table, lay_table, until
@@ -17,6 +18,24 @@ def _come_back(table: Table, person: Guest) -> Guest:
     again = Guest(table.room, person.member.session)
     again.doc = person.doc
     return again
+
+
+async def test_s14_a_question_knows_what_is_on_disk_and_nothing_else(table: Table) -> None:
+    author = table.guest()
+    table.door.shut = True
+    author.send("note-aaaaaaaa", "en route 🌻")
+    await until(lambda: table.door.held)
+    again = _come_back(table, author)
+    assert not again.heard(wire.SyncStep1)
+
+    table.door.shut = False
+    table.door.release()
+    await until(lambda: again.heard(wire.SyncStep1))
+
+    (question,) = again.heard(wire.SyncStep1)
+    assert len(table.door.rows) == 1
+    own = dict(read_state_vector(author.doc.get_state()))
+    assert dict(read_state_vector(question.state_vector)) == own
 
 
 async def test_a1_what_an_old_line_still_declares_is_the_new_ones(table: Table) -> None:

@@ -1,9 +1,10 @@
 /**
  * What of this person's work the server has not yet confirmed.
  *
- * What was written counts as kept once its clock is below the saved clock (W14). A
- * deletion has no clock of its own: it counts as kept once it comes back in an update
- * from the server, for the server tells only what is on disk (S2, S6).
+ * What was written counts as kept once its clock is below the saved clock (W14), or below
+ * what the server knows when it asks (S14). A deletion has no clock of its own: it counts as
+ * kept once it comes back in an update from the server, for the server tells only what is on
+ * disk (S2, S6).
  */
 import type { NoteId } from '../schema/terms'
 

@@ -111,6 +111,8 @@ export class Provider {
       case 'step1':
         // A server that asks is willing to take: what it refused before goes along.
         this.refusing = false
+        // What it knows of ours is on disk, though its word for it may be lost with a line (S14).
+        this.ledger.acknowledge(this.knownOf(frame.stateVector))
         this.send({
           type: 'step2',
           update: Y.encodeStateAsUpdate(this.board.doc, frame.stateVector),
@@ -141,6 +143,10 @@ export class Provider {
       default:
         break
     }
+  }
+
+  private knownOf(stateVector: Uint8Array): number {
+    return Y.decodeStateVector(stateVector).get(this.board.doc.clientID) ?? 0
   }
 
   private heed(state: State): void {
