@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import http.client
 import json
-import urllib.request
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 from .wire import STEP1_EMPTY, varbytes, varuint
+
+
+@dataclass(frozen=True)
+class Table:
+    """A board of our server, and the link token of its workshop."""
+
+    id: str
+    token: str
+
+
+class Caller:
+    """JSON questions on one connection that stays open."""
+
+    def __init__(self, place: str) -> None:
+        self.connection = http.client.HTTPConnection(place, timeout=30)
+
+    def ask(self, path: str, body: dict[str, Any]) -> Any:
+        """What the server answers; raises RuntimeError at a refusal."""
+        json_type = {"Content-Type": "application/json"}
+        self.connection.request("POST", path, json.dumps(body).encode(), json_type)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        if answer.status != 201:
+            raise RuntimeError(f"{path}: {answer.status} {text[:200]!r}")
+        return json.loads(text)
 
 
 @dataclass
@@ -23,6 +50,9 @@ class Adapter:
 
     def open(self, rooms: list[str]) -> None:
         """Make the rooms exist, where the server does not make them on the first join."""
+
+    def admit(self, places: list[tuple[str, int]]) -> None:
+        """Give each (room, person) what it needs to come in, where anything is asked for."""
 
     def prefix(self, room: str) -> bytes:
         """What stands before every message."""
@@ -69,36 +99,60 @@ class Relay(Adapter):
 
 
 class Tablee(Adapter):
-    """Boards are made through the API; every participant joins with a session of its own."""
+    """Boards are made through the API; every participant joins with a session of its own.
 
-    boards: ClassVar[
-        dict[tuple[str, str], dict[str, Any]]
-    ] = {}  # a restarted server has them still
+    Sessions are made several at a time, and kept: whoever goes to another board of the same
+    workshop (the next step of a capacity run) takes theirs along.
+    """
 
-    def call(self, path: str, body: dict[str, Any]) -> Any:
-        """What the server answers to one JSON request."""
-        request = urllib.request.Request(
-            f"http://{urlsplit(self.url).netloc}{path}",
-            json.dumps(body).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+    tables: ClassVar[int] = 30  # of one workshop
+    boards: ClassVar[dict[tuple[str, str], Table]] = {}  # a restarted server has them still
+    spare: ClassVar[dict[str, list[Table]]] = {}
+    sessions: ClassVar[dict[tuple[str, int], str]] = {}
+
+    @property
+    def place(self) -> str:
+        """Where the server listens."""
+        return urlsplit(self.url).netloc
 
     def open(self, rooms: list[str]) -> None:
-        place = urlsplit(self.url).netloc
-        new = [room for room in rooms if (place, room) not in self.boards]
-        if new:
-            made = self.call("/api/workshops", {"title": "bench", "tables": len(new)})
-            pairs = zip(new, made["boards"], strict=True)
-            self.boards.update({(place, room): board for room, board in pairs})
+        spare = self.spare.setdefault(self.place, [])
+        for room in rooms:
+            if (self.place, room) not in self.boards:
+                if not spare:
+                    spare += self._workshop()
+                self.boards[self.place, room] = spare.pop(0)
+
+    def _workshop(self) -> list[Table]:
+        asked = {"title": "bench", "tables": self.tables}
+        made = Caller(self.place).ask("/api/workshops", asked)
+        token = made["participant"]["token"]
+        return [Table(board["id"], token) for board in made["boards"]]
+
+    def admit(self, places: list[tuple[str, int]]) -> None:
+        wanted = {(self.boards[self.place, room].token, person) for room, person in places}
+        new = sorted(wanted - set(self.sessions))
+        callers = threading.local()
+
+        def join(who: tuple[str, int]) -> str:
+            if not hasattr(callers, "mine"):
+                callers.mine = Caller(self.place)
+            asked = {"token": who[0], "name": f"p{who[1]}"}
+            return str(callers.mine.ask("/api/sessions", asked)["session"])
+
+        with ThreadPoolExecutor(4) as pool:
+            self.sessions.update(zip(new, pool.map(join, new), strict=True))
 
     def request(self, room: str, person: int) -> bytes:
-        board = self.boards[urlsplit(self.url).netloc, room]
-        joining = {"token": board["participant"]["token"], "name": f"p{person}"}
-        session = self.call("/api/sessions", joining)["session"]
-        upgrade = super().request(board["id"], person).removesuffix(b"\r\n")
+        board = self.boards[self.place, room]
+        upgrade = super().request(board.id, person).removesuffix(b"\r\n")
+        session = self.sessions[board.token, person]
         return upgrade + f"Authorization: Bearer {session}\r\n\r\n".encode()
+
+
+def forget(place: str) -> None:
+    """The server there is gone for good; another may get its port."""
+    Tablee.spare.pop(place, None)
 
 
 ADAPTERS: dict[str, type[Adapter]] = {

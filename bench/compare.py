@@ -11,10 +11,12 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from . import load
+from .profile import Profile
 from .report import table
 from .servers import SERVERS, Server, install, running
 from .watch import loadgen
@@ -42,16 +44,25 @@ def load_args(server: Server, workload: str, extra: list[str]) -> argparse.Names
     return load.parser().parse_args(argv + extra)
 
 
-def one(name: str, spec: dict[str, Any], workload: str, extra: list[str]) -> dict[str, Any]:
-    """A fresh server, one workload."""
-    with running(name, spec) as server:
+def one(
+    name: str, spec: Mapping[str, Any], workload: str, extra: list[str], profile: str = ""
+) -> dict[str, Any]:
+    """A fresh server, one workload; ``profile`` (python, native) prints where its time goes."""
+    with running(name, dict(spec)) as server:
         args = load_args(server, workload, extra)
-        return load.capacity(args) if args.workload == "capacity" else load.measure(args)
+        if args.workload == "capacity":
+            return load.capacity(args)
+        if not profile:
+            return load.measure(args)
+        seen = Profile(server.proc.pid, args.duration, f"{name}-{workload}", profile == "native")
+        result = load.measure(args, seen.on_mark)
+        print(f"# {name} {workload}\n{seen.told()}", flush=True)
+        return result
 
 
-def durability(name: str, spec: dict[str, Any], people: int, seconds: float) -> dict[str, Any]:
+def durability(name: str, spec: Mapping[str, Any], people: int, seconds: float) -> dict[str, Any]:
     """Edit, SIGKILL once every reader has everything, start again on the same data, join."""
-    server = Server(name, spec)
+    server = Server(name, dict(spec))
     port, data = server.port, server.data
     try:
         workload = f"storm:{people}@duration={seconds}@warmup=1@drain=1"
@@ -60,7 +71,7 @@ def durability(name: str, spec: dict[str, Any], people: int, seconds: float) -> 
         result = load.measure(args, lambda m: server.kill() if m == "drained" else None, kept)
         if kept.plan is None:
             raise RuntimeError("the run left no plan")
-        server = Server(name, spec, port, data)
+        server = Server(name, dict(spec), port, data)
         options = ["--room", kept.plan.rooms[0], "--settle", "0.1"]
         options += ["--warmup", "0.1", "--duration", "0.1"]
         after = load.Kept(skip_check=True, before=(kept.plan, kept.sent))
@@ -100,7 +111,8 @@ class Runs:
         for number in range(self.args.rounds):
             for name in self.names if number % 2 == 0 else reversed(self.names):
                 try:
-                    result = one(name, self.servers[name], workload, self.extra)
+                    spec = self.servers[name]
+                    result = one(name, spec, workload, self.extra, self.args.profile)
                 except Exception as failure:  # a peer may die under load: say so, go on
                     said = f"{type(failure).__name__} {failure}"[:500]
                     print(f"{name} {workload}: {said}", file=sys.stderr, flush=True)
@@ -129,6 +141,14 @@ def main() -> None:
     add("--rounds", type=int, default=3)
     add("--base", default="", help="server the ratios refer to (default: the first)")
     add("--durability", action="store_true")
+    add(
+        "--profile",
+        nargs="?",
+        const="python",
+        default="",
+        choices=["", "python", "native"],
+        help="where each server spends the window (needs py-spy); its figures are no measurement",
+    )
     add("--out", type=Path, help="append every raw result here, one JSON per line")
     add("--server-cpus", default="", help="pin servers, e.g. 0 (always pin on small machines)")
     add("--generator-cpus", default="", help="pin the generator, e.g. 1")

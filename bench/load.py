@@ -9,22 +9,17 @@ import argparse
 import json
 import socket
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import growth, recovery
 from .adapters import ADAPTERS, Adapter
 from .convergence import Sent, check_convergence, seen_by_joiner
 from .plan import DEFAULTS, Plan, build_plan, write_job
-from .watch import bench_dir, run_job
-
-STEPS = {
-    "plenary": [50, 100, 150, 200, 300, 400, 600, 800],
-    "workshop": [5, 10, 20, 40, 60, 80, 120, 160],
-}
+from .watch import bench_dir, rss_mb, run_job, tree
 
 
 @dataclass
@@ -61,8 +56,11 @@ def parser() -> argparse.ArgumentParser:
     add("--drain", type=float, default=5)
     add("--tag", default="")
     add("--no-final", action="store_true", help="no late joiner at the end")
+    add("--burst", type=float, default=3, help="overload: from this second on everybody acts")
+    add("--calm", type=float, default=8, help="overload: until this one")
     add("--steps", default="", help="capacity: sizes separated by commas")
-    add("--shape", choices=STEPS, default="plenary", help="capacity: what grows")
+    add("--start", type=int, default=0, help="capacity: the size to begin with")
+    add("--shape", choices=growth.LADDERS, default="plenary", help="capacity: what grows")
     add("--limit-ms", type=float, default=100, help="capacity: p99 staleness allowed")
     return ap
 
@@ -80,6 +78,7 @@ def measure(
     headers = dict(header.split(": ", 1) for header in args.header)
     adapter = ADAPTERS[args.adapter](args.url, args.token, headers)
     plan = build_plan(args)
+    rest = rss_mb(tree(args.server_pid)) if args.server_pid else -1
     url = urlsplit(args.url.format(room="r", token="t", person=0))  # noqa: S106
     host, port = socket.gethostbyname(str(url.hostname)), url.port or 80
     with tempfile.TemporaryDirectory(dir=bench_dir()) as tmp:
@@ -87,12 +86,17 @@ def measure(
         write_job(job, plan, adapter, host, port, Path(tmp))
         result = run_job(job, args.server_pid, on_mark)
         sent = result.pop("sent")
-        writes = args.workload in ("workshop", "plenary", "storm")
+        writes = args.workload in ("workshop", "plenary", "overload", "storm")
         if writes and not (kept and kept.skip_check):
             result["converged"] = check_convergence(plan, sent, Path(tmp), adapter)
         if kept:
             _keep(kept, plan, sent, adapter, Path(tmp))
+    if args.workload == "overload":
+        result |= recovery.figures(result, args.burst, args.calm, args.limit_ms)
+    else:
+        result.pop("timeline")
     return _rounded(result) | {
+        "rss_rest_mb": round(rest, 1),
         "workload": args.workload,
         "people": args.people,
         "boards": len(plan.rooms),
@@ -113,6 +117,10 @@ def _rounded(result: dict[str, Any]) -> dict[str, Any]:
     result["mbit_in_per_s"] = round(result["bytes_in_win"] * 8 / 1e6 / window, 2)
     if result["frames_in_win"]:
         result["bytes_per_frame"] = round(result["bytes_in_win"] / result["frames_in_win"], 1)
+    result["bytes_per_reader_and_s"] = round(result["bytes_in_win"] / result["conns"] / window)
+    if result["cursors_expected_win"]:
+        shown = result["cursors_shown_win"] / result["cursors_expected_win"]
+        result["cursors_shown_share"] = round(shown, 4)
     lag = result["gen_lag_ms"]["p99"]
     result["generator_ok"] = result["gen_cpu_share"] < 0.85 and lag < 10
     return result
@@ -126,26 +134,32 @@ def healthy(result: dict[str, Any], limit: float) -> bool:
 
 
 def capacity(args: argparse.Namespace) -> dict[str, Any]:
-    """Grow people or boards until it is not healthy any more."""
-    best, tried = 0, []
-    for size in [int(step) for step in args.steps.split(",") if step] or STEPS[args.shape]:
+    """The most people, or boards, with which it is healthy; and every step on the way."""
+    tried: list[dict[str, Any]] = []
+
+    def carries(size: int) -> bool:
         one = argparse.Namespace(**vars(args))
         one.workload, one.seed_notes, one.no_final, one.tag = args.shape, None, True, ""
         one.people, one.boards = (
             (size, 1) if args.shape == "plenary" else (args.people or 10, size)
         )
         result = measure(one, kept=Kept(skip_check=True))
-        shown = ("missing", "server_cpu_share", "generator_ok", "gen_cpu_share")
-        tried.append(
-            {"size": size, "p99_ms": result["edit_ms"]["p99"]}
-            | {name: result.get(name) for name in shown}
-        )
-        if not healthy(result, args.limit_ms):
-            break
-        best = size
-        time.sleep(1)
+        fine = healthy(result, args.limit_ms)
+        tried.append({"size": size, "healthy": fine} | _step(result))
+        return fine
+
+    steps = [int(step) for step in args.steps.split(",") if step]
+    best = growth.search(carries, steps or growth.LADDERS[args.shape], args.start)
     named = {"workload": "capacity", "shape": args.shape, "limit_ms": args.limit_ms}
     return {**named, "best": best, "steps": tried}
+
+
+def _step(result: dict[str, Any]) -> dict[str, Any]:
+    names = ("missing", "closed_by_server", "joined", "base", "server_cpu_share", "rss_peak_mb")
+    names += ("gen_cpu_share", "generator_ok", "cursors_shown_share", "bytes_per_reader_and_s")
+    late = {"p50_ms": result["edit_ms"]["p50"], "p99_ms": result["edit_ms"]["p99"]}
+    late["cursor_p99_ms"] = result["cursor_ms"]["p99"]
+    return late | {name: result.get(name) for name in names}
 
 
 def main() -> None:

@@ -15,12 +15,15 @@ from .updates import edit_sequence, seed_update
 from .wire import update_message
 
 LOG, JOIN, FINAL, SEEDER = 1, 2, 4, 8
+ALWAYS = (0.0, 1e9)  # seconds of the window in which a participant writes and points
+BIN_S = 0.25
 Role = tuple[str, float]
 
 # people, cursors per second, notes that are there already
 DEFAULTS = {
     "workshop": (10, 15.0, 20),
     "plenary": (100, 7.5, 50),
+    "overload": (2000, 7.5, 50),
     "storm": (50, 0.0, 20),
     "join": (100, 0.0, 500),
     "idle": (10, 0.0, 20),
@@ -40,6 +43,7 @@ class Conn:
     cursor_hz: float = 0.0
     client_id: int = 1
     flags: int = 0
+    acts: tuple[float, float] = ALWAYS
 
 
 @dataclass
@@ -57,6 +61,7 @@ class Plan:
     conns: list[Conn] = field(default_factory=list)
     sequences: list[tuple[int, str, int]] = field(default_factory=list)
     pool: dict[tuple[int, str], int] = field(default_factory=dict)
+    bin_s: float = 0.0  # above 0: staleness second by second, too
 
     def sequence(self, writer: int, role: Role) -> int:
         """The number of a sequence long enough for this writer."""
@@ -67,7 +72,7 @@ class Plan:
             self.sequences.append((writer, kind, count))
         return self.pool[writer, kind]
 
-    def seat(self, room: int, i: int, n: int, role: Role | None, cursor_hz: float) -> None:
+    def seat(self, room: int, i: int, n: int, role: Role | None, cursor_hz: float) -> Conn:
         """Participant ``i`` of ``n``; the last two of the first room keep what they receive."""
         total = len(self.rooms) * n
         when = max(0.5, total / 400) * (room * n + i) / total
@@ -77,6 +82,7 @@ class Plan:
         if room == 0 and i >= n - 2:
             conn.flags |= LOG
         self.conns.append(conn)
+        return conn
 
 
 def _workshop(plan: Plan, args: argparse.Namespace) -> None:
@@ -97,12 +103,28 @@ def _idle(plan: Plan, args: argparse.Namespace) -> None:
             plan.seat(board, i, args.people, None, 0)
 
 
+def _in_plenary(i: int, people: int) -> Role | None:
+    if i % 10 or i >= people - 2:
+        return None
+    return ("type", 5.0) if i % 20 else ("drag", 20.0)
+
+
 def _plenary(plan: Plan, args: argparse.Namespace) -> None:
     for i in range(args.people):
-        role: Role | None = None
-        if i % 10 == 0 and i < args.people - 2:
-            role = ("type", 5.0) if i % 20 else ("drag", 20.0)
-        plan.seat(0, i, args.people, role, args.cursor_hz)
+        plan.seat(0, i, args.people, _in_plenary(i, args.people), args.cursor_hz)
+
+
+def _overload(plan: Plan, args: argparse.Namespace) -> None:
+    """All are there; a quarter acts all the time, everybody between `--burst` and `--calm`.
+
+    Load grows with writers × readers: of twice the people that the server carries, a quarter
+    of the writers is as much as it carries, and all of them are four times that.
+    """
+    plan.bin_s, plan.duration = BIN_S, max(plan.duration, args.calm + 4)
+    for i in range(args.people):
+        conn = plan.seat(0, i, args.people, _in_plenary(i, args.people), args.cursor_hz)
+        if i % 80 >= 20:
+            conn.acts = args.burst, args.calm
 
 
 def _storm(plan: Plan, args: argparse.Namespace) -> None:
@@ -126,6 +148,7 @@ def _check(plan: Plan, args: argparse.Namespace) -> None:
 WORKLOADS = {
     "workshop": _workshop,
     "plenary": _plenary,
+    "overload": _overload,
     "storm": _storm,
     "join": _join,
     "idle": _idle,
@@ -167,10 +190,12 @@ class _Job:
 def write_job(path: Path, plan: Plan, adapter: Adapter, host: str, port: int, logs: Path) -> None:
     """Everything that loadgen.c needs to know, in the order in which it reads."""
     adapter.open(plan.rooms)
+    adapter.admit([(plan.rooms[conn.room], i) for i, conn in enumerate(plan.conns)])
     seeded = plan.seed_notes > 0 and adapter.can_seed
     job = _Job()
     job.u32(struct.unpack(">I", socket.inet_aton(host))[0], port, adapter.relay, seeded)
     job.f64(plan.settle, plan.warmup, plan.duration, plan.drain, plan.final_wait, plan.join_limit)
+    job.f64(plan.bin_s)
     job.blob(str(logs).encode())
     job.u32(len(plan.rooms))
     for number, room in enumerate(plan.rooms):
@@ -205,4 +230,5 @@ def _write_conns(job: _Job, plan: Plan, adapter: Adapter, seeded: bool) -> None:
         job.u32(conn.seq)
         for hz in (conn.edit_hz, conn.cursor_hz):
             job.f64(hz, rng.random() / hz if hz else 0)
+        job.f64(*conn.acts)
         job.u32(conn.client_id, conn.flags | (SEEDER if seeder else 0))

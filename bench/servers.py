@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from .adapters import forget
 from .watch import HERE, bench_dir, placed, prefer
 
 ROOT = HERE.parent
@@ -37,9 +38,14 @@ PIP = [
     "uvloop",
 ]
 
-_YWS = ["node", "{node}/node_modules/@y/websocket-server/src/server.js"]
+_YWS: dict[str, Any] = {
+    "cmd": ["node", "{node}/node_modules/@y/websocket-server/src/server.js"],
+    "package": "@y/websocket-server",
+    "env": {"HOST": "127.0.0.1"},
+}
 _HOCUSPOCUS = {
     "cmd": ["node", "{peers}/hocuspocus.mjs"],
+    "package": "@hocuspocus/server",
     "adapter": "hocuspocus",
     "url": "ws://127.0.0.1:{port}/",
 }
@@ -53,13 +59,16 @@ SERVERS: dict[str, dict[str, Any]] = {
         "cwd": str(ROOT),
         "adapter": "tablee",
         "url": "ws://127.0.0.1:{port}/sync/{room}",
-        "env": {"TABLEE_DATABASE_URL": "sqlite+aiosqlite:///{data}/tablee.db"},
+        "env": {
+            "TABLEE_DATABASE_URL": "sqlite+aiosqlite:///{data}/tablee.db",
+            "TABLEE_MAX_PEOPLE": "10000",  # one board shall fill until it is too slow
+        },
     },
     "ws-relay": {"cmd": ["node", "{peers}/ws_relay.mjs"], "adapter": "relay"},
     "py-relay": {"cmd": _RELAY, "adapter": "relay"},
     "py-relay-uvloop": {"cmd": _RELAY, "adapter": "relay", "env": {"UVLOOP": "1"}},
-    "yws": {"cmd": _YWS, "env": {"HOST": "127.0.0.1"}},
-    "yws-leveldb": {"cmd": _YWS, "env": {"HOST": "127.0.0.1", "YPERSISTENCE": "{data}/level"}},
+    "yws": _YWS,
+    "yws-leveldb": {**_YWS, "env": {"HOST": "127.0.0.1", "YPERSISTENCE": "{data}/level"}},
     "hocuspocus": _HOCUSPOCUS,
     "hocuspocus-sqlite": {**_HOCUSPOCUS, "env": {"DB": "{data}/hocuspocus.db"}},
     "pycrdt-ws": {"cmd": _PYCRDT},
@@ -75,16 +84,39 @@ def peers_python() -> str:
 
 
 def install() -> None:
-    """The peers, into the folder of measurements; nothing of them enters the project."""
+    """The peers, into the folder of measurements; nothing of them enters the project.
+
+    What cannot be installed is left out of the comparison, and named by `installed`.
+    """
     npm = bench_dir() / "npm"
     npm.mkdir(exist_ok=True)
     if not (npm / "package.json").exists():
-        subprocess.run(["npm", "init", "-y"], cwd=npm, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["npm", "install", "--no-audit", "--no-fund", *NPM], cwd=npm, check=True)
-    built = ["npm", "rebuild", "leveldown", "classic-level", "better-sqlite3"]
-    subprocess.run(built, cwd=npm, check=True)
-    subprocess.run([sys.executable, "-m", "venv", str(bench_dir() / "venv")], check=True)
-    subprocess.run([peers_python(), "-m", "pip", "install", "-q", *PIP], check=True)
+        (npm / "package.json").write_text('{"private": true}\n')
+    _try(["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", *NPM], npm)
+    _try(["npm", "rebuild", "leveldown", "classic-level", "better-sqlite3"], npm)
+    _try([sys.executable, "-m", "venv", str(bench_dir() / "venv")])
+    _try([peers_python(), "-m", "pip", "install", "-q", *PIP])
+
+
+def installed(name: str) -> bool:
+    """Whether a server can be started here."""
+    spec = SERVERS[name]
+    if spec["cmd"][0] == "node":
+        folder = bench_dir() / "npm" / "node_modules"
+        return bool(shutil.which("node")) and (folder / spec.get("package", "ws")).exists()
+    if spec["cmd"][0] == "{python}":
+        return (bench_dir() / "venv" / "bin" / "python").exists()
+    return True
+
+
+def _try(command: list[str], cwd: Path | None = None) -> None:
+    try:
+        done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)
+    except OSError as failure:
+        print(f"✗ {failure}", flush=True)
+        return
+    if done.returncode:
+        print(f"✗ {' '.join(command[:3])} …: {done.stderr.strip()[-300:]}", flush=True)
 
 
 def free_port() -> int:
@@ -158,6 +190,7 @@ class Server:
     def discard(self) -> None:
         """Stop it and remove what it wrote."""
         self.kill()
+        forget(f"127.0.0.1:{self.port}")
         shutil.rmtree(self.data, ignore_errors=True)
 
 

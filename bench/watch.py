@@ -31,7 +31,8 @@ def bench_dir() -> Path:
 def loadgen() -> Path:
     """The generator, compiled on first use."""
     source, binary = HERE / "loadgen.c", bench_dir() / "loadgen"
-    if not binary.exists() or binary.stat().st_mtime < source.stat().st_mtime:
+    changed = max(path.stat().st_mtime for path in (source, HERE / "histogram.h"))
+    if not binary.exists() or binary.stat().st_mtime < changed:
         compiler = os.environ.get("CC", "cc")
         if shutil.which(compiler) is None:
             sys.exit(
@@ -100,6 +101,7 @@ class Watch:
         self.pid = pid
         self.marks: dict[str, Sample] = {"start": self.sample()}
         self.peak = 0.0
+        self.history: list[tuple[float, float]] = []
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
@@ -116,7 +118,14 @@ class Watch:
 
     def _look(self) -> None:
         while self.pid and not self._over.wait(0.2):
-            self.peak = max(self.peak, rss_mb(tree(self.pid)))
+            size = rss_mb(tree(self.pid))
+            self.peak = max(self.peak, size)
+            self.history.append((time.monotonic(), size))
+
+    def since_window(self) -> list[tuple[float, float]]:
+        """Memory at seconds of the window."""
+        began = self.marks["window"][0] if "window" in self.marks else 0.0
+        return [(round(at - began, 2), round(size, 1)) for at, size in self.history]
 
     def figures(self, delivered: int, cursors: int) -> dict[str, Any]:
         """What the run cost, per thousand deliveries as well."""
@@ -163,6 +172,8 @@ def run_job(job: Path, pid: int | None, on_mark: Callable[[str], None] | None = 
         raise RuntimeError(f"loadgen failed: {notes[-5:]}")
     result = json.loads(text)
     result["notes"] = notes[:6]
+    if pid and result["timeline"]:
+        result["memory"] = watch.since_window()
     if pid:
         result |= watch.figures(result["delivered_win"], result["cursor_deliveries_win"])
     return result

@@ -28,10 +28,10 @@ def types() -> None:
 
 
 def bench() -> None:
-    """Measure our server from this checkout; further arguments go to `bench/short.py`."""
+    """Measure this checkout against its peers; further arguments go to `bench/__main__.py`."""
     virtualenv.prepare()
-    client.prepare()
-    run([str(virtualenv.PYTHON), "-m", "bench.short", *sys.argv[2:]])
+    node = client.prepare()
+    run([str(virtualenv.PYTHON), "-m", "bench", *sys.argv[2:]], env=node.first())
 
 
 VERBS = {"run": serve, "test": suite.test, "check": suite.check, "types": types, "bench": bench}
