@@ -51,8 +51,8 @@ class BoardLog(Protocol):
         """Write rows of any number of boards and new or changed bindings, all or nothing.
 
         Raises `Conflict` when a (board, seq) exists already: somebody else owns the
-        board. Raises `NotFound` when a board does not exist (any more), `Unavailable` when
-        the disk refuses.
+        board. Raises `NotFound` when a board does not exist (any more); either when both
+        hold. Raises `Unavailable` when the disk refuses.
         """
 
     async def read(self, board: int, after: int = 0, until: int | None = None) -> list[Row]:

@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -20,6 +20,10 @@ from .tables import board_update, client, snapshot
 GENERATIONS = 2
 PAGE = 2_000
 RAW = "raw"
+
+# Rows of one statement: as many texts are compiled and kept, and no board waits for more.
+AT_ONCE = 96
+_COLUMNS = [column.name for column in board_update.columns]
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +42,12 @@ class SqlLog:
         self._damaged = damaged
 
     async def append(self, rows: Sequence[Row], bindings: Sequence[Binding] = ()) -> None:
+        if rows and not bindings and len(rows) <= AT_ONCE:
+            values: list[object] = []
+            for row in rows:
+                values += row.board, row.seq, row.t_ms, row.session, row.data, crc_of(row)
+            await self._store.insert(_inserting(len(rows)), values)
+            return
         entries = [
             {
                 "board": row.board,
@@ -96,6 +106,16 @@ class SqlLog:
         cut_short = until is not None and last < until and last < head
         if cut_short and not await self._store.read(partial(_page, board, last, last + 1)):
             raise _missing(board, last + 1)
+
+
+@cache
+def _inserting(rows: int) -> str:
+    """Return the one statement that inserts so many rows."""
+    row = f"({', '.join('?' * len(_COLUMNS))})"
+    return (
+        f"INSERT INTO {board_update.name} ({', '.join(_COLUMNS)}) "  # noqa: S608 -- our own names
+        f"VALUES {', '.join([row] * rows)}"
+    )
 
 
 def _append(

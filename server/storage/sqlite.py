@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from server.errors import Conflict, Damaged, NotFound, TableeError, Unavailable
@@ -79,15 +79,20 @@ def examine(path: Path, revisions: Sequence[str]) -> None:
 
 
 def translate(problem: DBAPIError) -> TableeError:
-    """Say in our own errors what SQLite complained about."""
-    name = getattr(problem.orig, "sqlite_errorname", "")
+    """Say in our own errors what the database complained about."""
+    return meaning_of(problem.orig)
+
+
+def meaning_of(problem: BaseException | None) -> TableeError:
+    """Say in our own errors what SQLite's driver complained about."""
+    name = getattr(problem, "sqlite_errorname", "")
     if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
         return NotFound("what this belongs to does not exist")
-    if isinstance(problem, IntegrityError):
+    if isinstance(problem, sqlite3.IntegrityError):
         return Conflict("a row with this key exists already")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return Damaged(f"the database file is damaged ({problem.orig})")
-    return Unavailable(f"the database refuses ({problem.orig})")
+        return Damaged(f"the database file is damaged ({problem})")
+    return Unavailable(f"the database refuses ({problem})")
 
 
 def orphans(connection: Connection) -> int:

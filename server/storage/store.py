@@ -1,8 +1,9 @@
 """Two ways into one database: a single writer in a thread of its own, and readers beside it."""
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -12,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.errors import Unavailable
 
-from .sqlite import translate
+from .sqlite import meaning_of, translate
+from .thread import Worker
 
 T = TypeVar("T")
 
@@ -28,7 +30,7 @@ class Store:
     def __init__(self, reading: AsyncEngine, writing: Engine) -> None:
         self._reading = reading
         self._writing = writing
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._writer = Worker("store")
         self._running: set[asyncio.Future[Any]] = set()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -37,15 +39,22 @@ class Store:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction, each in its turn; when this returns, it is on disk."""
-        loop = asyncio.get_running_loop()
-        return await self._to_the_end(loop.run_in_executor(self._thread, self._transact, work))
+        return await self._writer.run(partial(self._transact, work))
+
+    async def insert(self, statement: str, values: Sequence[object]) -> None:
+        """Run one statement of SQLite as a transaction of its own; then it is on disk.
+
+        The driver lets go of the interpreter once, commit included. A transaction around an
+        insert of many does so for every row, and the event loop may keep each waiting.
+        """
+        await self._writer.run(partial(self._insert, statement, values))
 
     async def close(self) -> None:
         """Let what runs end, then close all connections, the writer last: it cleans up."""
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._reading.dispose()
-        await asyncio.to_thread(self._writing.dispose)
-        self._thread.shutdown()
+        await self._writer.run(self._writing.dispose)
+        await self._writer.stop()
 
     async def _to_the_end(self, running: "asyncio.Future[T]") -> T:
         # Whoever waits may be cancelled, the work may not: a transaction is done or refused,
@@ -69,3 +78,16 @@ class Store:
                 return work(connection)
         except DBAPIError as problem:
             raise translate(problem) from problem
+
+    def _insert(self, statement: str, values: Sequence[object]) -> None:
+        try:
+            connection = self._writing.raw_connection()
+            try:
+                connection.cursor().execute(statement, values)
+            except sqlite3.ProgrammingError:
+                connection.invalidate()  # closed behind our back: the next one is opened anew
+                raise
+            finally:
+                connection.close()
+        except sqlite3.Error as problem:
+            raise meaning_of(problem) from problem

@@ -2,16 +2,22 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from time import monotonic
+from typing import Final
 
 from server.errors import TableeError, Unavailable
 
 from .port import Binding, BoardLog, Row
 
 Done = Callable[[TableeError | None], None]
+
+# Seconds from the beginning of one commit to that of the next while more keeps coming. Each
+# costs the same whether it carries one board's rows or fifty's: with 30 busy tables these are
+# 160 commits a second instead of 500. Who writes alone never waits for it.
+PACE: Final = 0.006
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +45,8 @@ class LogWriter:
     submissions); ``last_commit_ms`` is how long the newest transaction took.
     """
 
-    def __init__(self, log: BoardLog) -> None:
+    def __init__(self, log: BoardLog, *, pace: float = PACE) -> None:
+        self._pace = pace
         self.commits = 0
         self.rows = 0
         self.failures = 0
@@ -93,8 +100,11 @@ class LogWriter:
             await self._arrival.wait()
             self._arrival.clear()
             while self._waiting:
+                began = monotonic()
                 batch, self._waiting = self._waiting, []
                 await self._commit(batch)
+                if self._waiting and not self._stopping:
+                    await asyncio.sleep(began + self._pace - monotonic())
 
     async def _commit(self, batch: list[_Submission]) -> None:
         problem = await self._append(batch)
@@ -124,7 +134,7 @@ class LogWriter:
     async def _append(self, batch: list[_Submission]) -> TableeError | None:
         rows = [row for one in batch for row in one.rows]
         bindings = [binding for one in batch for binding in one.bindings]
-        began = time.perf_counter()
+        began = monotonic()
         try:
             await self._log.append(rows, bindings)
         except TableeError as problem:
@@ -133,7 +143,7 @@ class LogWriter:
             # A defect of ours must not stop the writer of all boards: rooms would wait for ever.
             logger.exception("the log could not be written")
             return NotStorable("the log could not be written")
-        self.last_commit_ms = (time.perf_counter() - began) * 1_000
+        self.last_commit_ms = (monotonic() - began) * 1_000
         self.commits += 1
         self.rows += len(rows)
         return None

@@ -7,11 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Awaitable
 from pathlib import Path
+from typing import cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.errors import TableeError
+from server.errors import Conflict, NotFound, TableeError
 from server.storage.memory import MemoryDatabase
 from server.storage.port import Binding, Database, Row, Snapshot
 from server.storage.sql import SqlDatabase
@@ -40,6 +41,8 @@ questions = st.one_of(
     st.tuples(st.just("keep"), snapshots),
     st.tuples(st.just("snapshots"), boards),
 )
+
+FAULTS = (Conflict, NotFound)
 
 
 async def answer(question: Awaitable[object]) -> object:
@@ -70,4 +73,9 @@ def test_memory_and_file_give_the_same_answers(
 
         of_file = asyncio.run(all_answers(SqlDatabase(path), asked))
 
-    assert of_file == asyncio.run(all_answers(MemoryDatabase(), asked))
+    in_memory = asyncio.run(all_answers(MemoryDatabase(), asked))
+    assert len(of_file) == len(in_memory)
+    for question, one, other in zip(asked, of_file, in_memory, strict=True):
+        # A file looks for the board after the number: where both are at fault, either is named.
+        several = question[0] == "append" and len(cast(list[Row], question[1])) > 1
+        assert one == other or (several and one in FAULTS and other in FAULTS)
