@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { Board } from '../src/model/board'
-import { isFinal, waitFor } from '../src/sync/connection'
+import { announced, isFinal, waitFor } from '../src/sync/connection'
 import { Provider, type Refusal, type Report } from '../src/sync/provider'
 import type { State } from '../src/sync/state'
 import { decode, encode, type Frame } from '../src/sync/wire'
@@ -15,7 +15,7 @@ class Line {
   heard: Frame[] = []
   onopen: (() => void) | null = null
   onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
-  onclose: ((event: { code: number }) => void) | null = null
+  onclose: ((event: { code: number; reason: string }) => void) | null = null
 
   constructor(
     readonly url: string,
@@ -45,9 +45,9 @@ class Line {
     this.onmessage?.({ data: encode(frame).buffer })
   }
 
-  end(code: number): void {
+  end(code: number, reason = ''): void {
     this.readyState = 3
-    this.onclose?.({ code })
+    this.onclose?.({ code, reason })
   }
 }
 
@@ -197,6 +197,33 @@ test('whoever said too much comes back after the longest wait', () => {
   expect(Line.last).not.toBe(first)
   expect(ends).toEqual([])
   vi.useRealTimers()
+})
+
+test('S13 a page comes back when the server that stopped has asked it to, not before', () => {
+  vi.useFakeTimers()
+  Line.last.open()
+  const first = Line.last
+
+  first.end(1012, 'restarting 3400')
+  vi.advanceTimersByTime(3399)
+  expect(Line.last).toBe(first)
+  vi.advanceTimersByTime(1)
+
+  expect(Line.last).not.toBe(first)
+  expect(ends).toEqual([])
+  const second = Line.last
+  second.end(1006)
+  vi.advanceTimersByTime(400)
+  expect(Line.last).not.toBe(second)
+  vi.useRealTimers()
+})
+
+test('S13 a reason that is no delay is none', () => {
+  expect(announced(1012, 'restarting 0')).toBe(0)
+  expect(announced(1012, 'restarting 21000')).toBe(21_000)
+  for (const reason of ['', 'restarting', 'restarting -1', 'restarting 1e9', 'restarting 100000'])
+    expect(announced(1012, reason)).toBe(null)
+  expect(announced(1006, 'restarting 3400')).toBe(null)
 })
 
 test('a room of people does not come back in one blow, nor late', () => {

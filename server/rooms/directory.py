@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from server.errors import Damaged, TableeError
 from server.exports.data import board_data
 from server.storage.port import Board, BoardLog
 
+from .farewell import farewell
 from .host import Host, Post
 from .opening import Opened, document_of, keep_snapshot, open_board
 from .room import Room
@@ -133,8 +135,7 @@ class Directory:
         """Close every connection with « come back », keep snapshots, forget the rooms."""
         if self._sweeper is not None:
             self._sweeper.cancel()
-        for room in self.rooms():
-            room.audience.dismiss(1012, "restarting")
+        self._send_home()
         try:
             # They only make the next opening faster: nobody waits long for them.
             async with asyncio.timeout(CLOSING_SECONDS):
@@ -143,6 +144,13 @@ class Directory:
         except TimeoutError:
             logger.info("some boards will be opened from an older snapshot")
         self._rooms.clear()
+
+    def _send_home(self) -> None:
+        """Say to each connection that is still here when to come back (rule S13)."""
+        here = [member for room in self.rooms() for member in room.audience.members]
+        for member in here:
+            chance = random.random()  # noqa: S311 -- luck, not a secret
+            member.outbox.close(1012, farewell(len(here), chance))
 
     async def _sweep_forever(self) -> None:
         while True:

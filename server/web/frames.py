@@ -20,6 +20,7 @@ other methods that are overridden here.
 
 import asyncio
 import logging
+import random
 from time import monotonic
 from typing import Any, Final, Protocol
 
@@ -31,6 +32,8 @@ try:
     from websockets.speedups import apply_mask
 except ImportError:  # where the library was built without a C compiler
     from websockets.utils import apply_mask
+
+from server.rooms.farewell import farewell
 
 from .incoming import BINARY, PARTIAL, STRANGE, continues, measured
 
@@ -130,12 +133,13 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._leave()
 
     def shutdown(self) -> None:
-        """Say « come back » when the server stops (rule S13)."""
+        """Say « come back then » when the server stops (rule S13)."""
         if not self.handshake_complete:
             super().shutdown()
             return
         self.stop_keepalive()
-        self.finish(1012, "restarting")
+        chance = random.random()  # noqa: S311 -- luck, not a secret
+        self.finish(1012, farewell(len(self.connections), chance))
         self.loop.call_later(LAST_FAREWELL, self.transport.abort)
 
     # ------------------------------------------------------------ the listener

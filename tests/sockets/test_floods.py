@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -95,4 +96,5 @@ async def test_s13_a_server_stops_well_when_somebody_leaves_without_reading(
 
                 assert status == 0, server.output
             assert await person.until_closed() == 1012
+            assert re.fullmatch(r"restarting \d{4,5}", person.socket.close_reason or "")
         assert "Traceback" not in server.output

@@ -12,6 +12,7 @@ const LONGEST_WAIT_MS = 8000
 /** Presence is renewed every 15 s and comes back to us: longer silence is a dead line. */
 const SILENCE_MS = 32_000
 
+const RESTARTING = 1012
 const TOO_SLOW = 4408
 const TOO_MANY = 4429
 
@@ -22,6 +23,12 @@ export const isFinal = (code: number): boolean =>
 /** Full jitter, so that a room does not come back in one blow. */
 export const waitFor = (attempt: number, random: number): number =>
   FIRST_WAIT_MS / 2 + random * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt)
+
+/** When a server that stops wants this page back, in milliseconds; null if it does not say (S13). */
+export const announced = (code: number, reason: string): number | null => {
+  const delay = code === RESTARTING ? /^restarting (\d{1,5})$/.exec(reason)?.[1] : undefined
+  return delay === undefined ? null : Number(delay)
+}
 
 export class Connection {
   private socket: WebSocket | null = null
@@ -65,7 +72,7 @@ export class Connection {
   readonly drop = (): void => {
     if (!this.socket) return
     this.abandon()
-    this.lost(1006)
+    this.lost(1006, '')
   }
 
   /** The network may be back: try at once. */
@@ -90,19 +97,21 @@ export class Connection {
       this.attempt = 0
       if (data instanceof ArrayBuffer) this.listener.heard(new Uint8Array(data))
     }
-    socket.onclose = ({ code }) => {
+    socket.onclose = ({ code, reason }) => {
       if (this.socket !== socket) return
       this.socket = null
-      this.lost(code)
+      this.lost(code, reason)
     }
   }
 
-  private lost(code: number): void {
+  private lost(code: number, reason: string): void {
     const final = isFinal(code)
     this.listener.closed(code, final)
     if (final || this.ended) return
     // Whoever said too much rests as long as we ever wait.
-    const wait = code === TOO_MANY ? LONGEST_WAIT_MS : waitFor(this.attempt++, Math.random())
+    const wait =
+      announced(code, reason) ??
+      (code === TOO_MANY ? LONGEST_WAIT_MS : waitFor(this.attempt++, Math.random()))
     this.timer = setTimeout(() => this.open(), wait)
   }
 
