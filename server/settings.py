@@ -153,6 +153,11 @@ class Settings:
     trusted_proxies: tuple[str, ...] = _setting(
         (), _networks, "addresses or networks of proxies whose X-Forwarded headers are believed"
     )
+    watchdog: int = _setting(
+        10,
+        _number(0, 3600),
+        "seconds without a sign of life after which a frozen server is started again, 0 for never",
+    )
     log_level: str = _setting("info", _level, "debug, info, warning or error")
     max_frame: int = _setting(
         4 * 1024 * 1024,

@@ -38,7 +38,9 @@ class Server:
         self.port = _free_port()
         self.address = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.address}"
-        self._environment = environment
+        # Here a server that falls has to stay down, else nobody would notice.
+        self._environment = {"TABLEE_WATCHDOG": "0"} | environment
+        self._is_watched = self._environment["TABLEE_WATCHDOG"] != "0"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -48,7 +50,13 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """The process id of the running server."""
+        """The process id of the running server, which a watchdog may have started."""
+        assert self._process is not None
+        return children(self._process.pid)[0] if self._is_watched else self._process.pid
+
+    @property
+    def watchdog(self) -> int:
+        """The process id of what was started, be it a server or its watchdog."""
         assert self._process is not None
         return self._process.pid
 
@@ -137,6 +145,12 @@ def _ended(process: subprocess.Popen[bytes]) -> bool:
     except subprocess.TimeoutExpired:
         return False
     return True
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started and that are still there."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in text.split()]
 
 
 def _free_port() -> int:

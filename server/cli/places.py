@@ -4,12 +4,15 @@ import errno
 import os
 import socket
 import sys
+import time
 
 from server.settings import Settings
 
 from .refusals import NoSuchHost, PortForbidden, PortTaken
 
 BACKLOG = 2048
+# Seconds in which a server that was killed just now lets go of what it held.
+LETTING_GO = 1.0
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - recognised here, never chosen
 
 
@@ -18,6 +21,17 @@ def bound(host: str, port: int) -> socket.socket:
 
     Raises `PortTaken`, `PortForbidden`, `NoSuchHost`.
     """
+    latest = time.monotonic() + LETTING_GO
+    while True:
+        try:
+            return _bound_now(host, port)
+        except PortTaken:
+            if time.monotonic() > latest:
+                raise
+            time.sleep(0.05)
+
+
+def _bound_now(host: str, port: int) -> socket.socket:
     try:
         host.encode("idna")  # else the library would leave a socket open behind its TypeError
     except UnicodeError as error:

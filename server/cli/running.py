@@ -15,6 +15,7 @@ from . import cahiers, workshops
 from .arguments import Grammar
 from .serving import serve
 from .speaking import Speaker, language_from, refuse
+from .watchdog import Lifeline
 
 Verb = Callable[[Namespace, Settings, Speaker], Coroutine[Any, Any, None]]
 
@@ -28,7 +29,7 @@ VERBS: Final[Mapping[str, Verb]] = {
 }
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def carry_out(words: Sequence[str], lifeline: Lifeline | None = None) -> int:
     """Carry out one verb and return the exit status; wrong usage leaves with 2 at once."""
     language = language_from(os.environ)
     asked = Grammar(language).parser.parse_args(words)
@@ -41,7 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
             host=getattr(asked, "host", None), port=getattr(asked, "port", None)
         )
         if asked.verb == "serve":
-            serve(asked, settings, speaker)
+            serve(asked, settings, speaker, lifeline)
         else:
             asyncio.run(VERBS[asked.verb](asked, settings, speaker))
     except TableeError as error:

@@ -1,11 +1,13 @@
 """The verb ``serve``: one process, from the socket to the last saved note."""
 
 import asyncio
+import faulthandler
 import logging
 import signal
 import sys
 import webbrowser
 from argparse import Namespace
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -13,14 +15,16 @@ import uvicorn
 
 from server.app import build_app, started
 from server.settings import Settings
+from server.storage.refusals import AlreadyServed
 from server.web.links import new_token
 from server.web.opening import described
 from server.web.parts import Parts
 from server.web.qr import printed
 
 from .demonstration import Stage, demonstration
-from .places import address, bound, has_screen
+from .places import LETTING_GO, address, bound, has_screen
 from .speaking import Speaker
+from .watchdog import BEAT, Lifeline
 from .workshops import show_links
 
 if sys.platform != "win32":
@@ -31,40 +35,88 @@ GRACE_SECONDS = 4
 FILES = 1 << 16
 
 
-def serve(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
-    """Serve until somebody stops it. Raises `Unavailable` when it cannot begin."""
+def serve(
+    asked: Namespace, settings: Settings, speaker: Speaker, lifeline: Lifeline | None = None
+) -> None:
+    """Serve until somebody stops it. Raises `Unavailable` when it cannot begin.
+
+    With a ``lifeline`` somebody watches over it, and may have begun before with another process.
+    """
+    _be_brief_in_logs(settings)
+    before = None
+    if lifeline is not None:
+        before = lifeline.listening
+        # Frozen or fallen, it says in which line: no contents, no tokens.
+        faulthandler.enable()
+    if asked.demo and not settings.loopback and settings.admin_token is None:
+        # A room that tries Tablée out has no administrator yet: the terminal is the key's place.
+        secret = lifeline.secret if lifeline is not None and before is not None else new_token()
+        settings = replace(settings, admin_token=secret)
+        if before is None:
+            speaker.tell("key", secret=secret)
+    _allow_many_connections()
+    with before or bound(settings.host, settings.port) as listening:
+        app = build_app(settings)
+        server = uvicorn.Server(configuration(app, settings))
+
+        async def until_stopped() -> bool:
+            async with AsyncExitStack() as closing:
+                # Started here and not by uvicorn, so that a database we refuse is one sentence.
+                parts = await _started(app, closing)
+                if lifeline is not None:
+                    secret = settings.admin_token or ""
+                    lifeline.entrust(listening, settings.watchdog, secret)
+                    _beat(lifeline)
+                if before is None:
+                    url = address(settings, listening.getsockname()[1])
+                    await _welcome(asked, settings, speaker, parts, url)
+                await server.serve(sockets=[listening])
+                return await parts.directory.all_kept()
+
+        _end_well(server)
+        with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            kept = runner.run(until_stopped())
+    speaker.tell("stopped" if kept else "stopped-troubled")
+
+
+async def _started(app: Any, closing: AsyncExitStack) -> Parts:
+    """Start the application; who served before us and was killed gets a moment to let go."""
+    loop = asyncio.get_running_loop()
+    latest = loop.time() + LETTING_GO
+    while True:
+        try:
+            return await closing.enter_async_context(started(app))
+        except AlreadyServed:
+            if loop.time() > latest:
+                raise
+            await asyncio.sleep(0.05)
+
+
+def _beat(lifeline: Lifeline) -> None:
+    """Show that the loop turns, until it ends; who is left alone ends as well."""
+    if lifeline.beat():
+        asyncio.get_running_loop().call_later(BEAT, _beat, lifeline)
+    else:
+        signal.raise_signal(signal.SIGTERM)
+
+
+async def _welcome(
+    asked: Namespace, settings: Settings, speaker: Speaker, parts: Parts, url: str
+) -> None:
+    """Tell whoever started us where to go."""
+    speaker.tell("listening", url=url)
+    first = await _show_demo(asked, settings, speaker, parts, url) if asked.demo else url
+    if asked.open and has_screen():
+        await asyncio.to_thread(webbrowser.open, first)
+
+
+def _be_brief_in_logs(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
     )
     # Their news repeat ours; uvicorn's would also show the session tokens of sockets.
     for library in ("uvicorn", "alembic", "aiosqlite"):
         logging.getLogger(library).setLevel(logging.WARNING)
-    if asked.demo and not settings.loopback and settings.admin_token is None:
-        # A room that tries Tablée out has no administrator yet: the terminal is the key's place.
-        settings = replace(settings, admin_token=new_token())
-        speaker.tell("key", secret=settings.admin_token)
-    with bound(settings.host, settings.port) as listening:
-        app = build_app(settings)
-        server = uvicorn.Server(configuration(app, settings))
-        url = address(settings, listening.getsockname()[1])
-
-        async def until_stopped() -> bool:
-            # Started here and not by uvicorn, so that a database we refuse is one sentence.
-            async with started(app) as parts:
-                speaker.tell("listening", url=url)
-                first = url
-                if asked.demo:
-                    first = await _show_demo(asked, settings, speaker, parts, url)
-                if asked.open and has_screen():
-                    await asyncio.to_thread(webbrowser.open, first)
-                await server.serve(sockets=[listening])
-                return await parts.directory.all_kept()
-
-        _allow_many_connections()
-        _end_well(server)
-        with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-            kept = runner.run(until_stopped())
-    speaker.tell("stopped" if kept else "stopped-troubled")
 
 
 def configuration(app: Any, settings: Settings) -> uvicorn.Config:

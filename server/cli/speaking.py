@@ -15,6 +15,15 @@ WORDS: Final = {
         "Stopped while a table could not be kept; what is missing stays in the open pages, "
         "which hand it in when the server starts again.",
     ),
+    "frozen": (
+        "Tablée ne répond plus depuis {seconds}\u202fs\u202f; elle redémarre.",
+        "Tablée has not answered for {seconds} s; it starts again.",
+    ),
+    "fell": (
+        "Tablée s’est arrêtée d’elle-même (état {status})\u202f; "
+        "elle redémarre dans {seconds}\u202fs.",
+        "Tablée ended by itself (status {status}); it starts again in {seconds} s.",
+    ),
     "migrated": ("La base est à jour.", "The database is up to date."),
     "only-here": (
         "Seule cette machine peut ouvrir ces liens\u202f; "

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from server.cli import main
+from server.cli.running import carry_out
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,7 +68,7 @@ def inside(
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr("os.environ", environment_of(tmp_path, **variables))
         try:
-            status = main(words)
+            status = carry_out(words)
         except SystemExit as end:
             status = int(str(end.code))
         monkeypatch.undo()
