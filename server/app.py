@@ -22,6 +22,7 @@ from server.storage.port import Database
 from server.storage.shipped import schema
 from server.storage.writer import LogWriter
 from server.web.answers import misdirected, refused, unforeseen
+from server.web.attendance import Attendance
 from server.web.figures import Metrics
 from server.web.guard import OriginGuard, SafeHeaders
 from server.web.limits import FailedJoins, WebLimits
@@ -86,7 +87,10 @@ async def opened(settings: Settings) -> AsyncGenerator[Parts, None]:
         )
         directory.start()
         closing.push_async_callback(directory.close)
-        yield _parts(settings, store, directory, _metrics(directory, writer))
+        attendance = Attendance(store.registry, now_ms)
+        attendance.start()
+        closing.callback(attendance.stop)
+        yield _parts(settings, store, directory, attendance, _metrics(directory, writer))
 
 
 @asynccontextmanager
@@ -133,7 +137,13 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _parts(settings: Settings, store: Database, directory: Directory, metrics: Metrics) -> Parts:
+def _parts(
+    settings: Settings,
+    store: Database,
+    directory: Directory,
+    attendance: Attendance,
+    metrics: Metrics,
+) -> Parts:
     shelf = shelf_of(store)
 
     async def themes_of(cahier: str) -> Mapping[str, str]:
@@ -148,6 +158,7 @@ def _parts(settings: Settings, store: Database, directory: Directory, metrics: M
         reach=reach_of(settings),
         limits=limits_of(settings),
         joins=FailedJoins(now_ms),
+        attendance=attendance,
         metrics=metrics,
         now=now_ms,
     )
@@ -180,7 +191,7 @@ def _middleware(settings: Settings, reach: Reach) -> list[Middleware]:
             Middleware(
                 CORSMiddleware,
                 allow_origins=list(settings.origins),
-                allow_methods=["GET", "POST", "PATCH"],
+                allow_methods=["GET", "POST", "PATCH", "DELETE"],
                 allow_headers=["Authorization", "Content-Type", "Accept-Language"],
             )
         )

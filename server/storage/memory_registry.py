@@ -99,6 +99,20 @@ class MemoryRegistry:
                 return self._with_person(session)
         return None
 
+    async def revoke_session(self, token_hash: bytes) -> None:
+        session = await self.session_by_token(token_hash)
+        if session is None:
+            raise NotFound("no such session")
+        self._sessions[session.key] = replace(self._sessions[session.key], revoked=True)
+
+    async def revoked_since(self, since_ms: int) -> list[int]:
+        links = {link.key: link.revoked_ms for link in self._links.values()}
+        return [
+            session.key
+            for session in self._sessions.values()
+            if (links[session.link] or -1) >= since_ms
+        ]
+
     async def rename(self, participant: str, name: str) -> None:
         person = self._participants.get(participant)
         if person is None:

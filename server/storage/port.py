@@ -220,6 +220,13 @@ class Registry(Protocol):
         """
         ...
 
+    async def revoke_session(self, token_hash: bytes) -> None:
+        """End one session. Raises `NotFound`."""
+
+    async def revoked_since(self, since_ms: int) -> list[int]:
+        """Return the keys of the sessions whose link was revoked at ``since_ms`` or later."""
+        ...
+
     async def rename(self, participant: str, name: str) -> None:
         """Give a person another name. Raises `NotFound`."""
 

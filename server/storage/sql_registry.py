@@ -79,6 +79,15 @@ class SqlRegistry:
     async def session_by_token(self, token_hash: bytes) -> Session | None:
         return await self._store.read(partial(_session_by_token, token_hash))
 
+    async def revoke_session(self, token_hash: bytes) -> None:
+        mine = update(tables.session).where(tables.session.c.token_hash == token_hash)
+        await self._change(mine.values(revoked=True))
+
+    async def revoked_since(self, since_ms: int) -> list[int]:
+        ended = select(tables.session.c.key).join(tables.link)
+        rows = await self._rows(ended.where(tables.link.c.revoked_ms >= since_ms))
+        return [row["key"] for row in rows]
+
     async def rename(self, participant: str, name: str) -> None:
         await self._change(_of_participant(participant).values(name=name))
 

@@ -12,6 +12,7 @@ from server.rooms.directory import Directory
 from server.rooms.hall import Halls
 from server.storage.port import BoardLog, Registry
 
+from .attendance import Attendance
 from .budget import Budgets
 from .figures import Metrics
 from .limits import FailedJoins, WebLimits
@@ -31,6 +32,7 @@ class Parts:
     reach: Reach
     limits: WebLimits
     joins: FailedJoins
+    attendance: Attendance
     metrics: Metrics
     now: Callable[[], int]
     budgets: Budgets = field(default_factory=Budgets)

@@ -12,7 +12,7 @@ from server.errors import NotFound
 from server.storage.port import Board, Link, Participant, Session, Workshop
 
 from .answers import answer
-from .auth import opens, remember, session_of, sessions_of
+from .auth import COOKIE, opens, remember, session_of, sessions_of
 from .body import read_object, secret, text
 from .doors import find_door, table_seen
 from .links import hashed, new_token
@@ -61,6 +61,18 @@ async def rename(request: Request) -> Response:
     asked = await read_object(request, parts.limits.body)
     session = await _renamed(parts, session, text(asked, "name", limit=NAME_LIMIT))
     return answer(await _again(parts, session))
+
+
+async def leave(request: Request) -> Response:
+    """Give one's place back (`DELETE /api/sessions/current`); its sockets are closed at once."""
+    parts = parts_of(request)
+    token, session = await session_of(request)
+    await parts.registry.revoke_session(hashed(token))
+    parts.attendance.end([session.key])
+    response = Response(status_code=204)
+    if request.cookies.get(COOKIE) == token:
+        response.delete_cookie(COOKIE)
+    return response
 
 
 async def _wanted_board(parts: Parts, link: Link, wanted: str | None) -> Board | None:

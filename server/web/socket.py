@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
@@ -49,7 +50,8 @@ async def sync(websocket: WebSocket) -> None:
         await _until_gone(websocket)
         return
     budget = parts.budgets.of(session.key)
-    conversation = Conversation(hall, room, member, budget, parts.limits.frame)
+    left = parts.attendance.came(session, outbox.close)
+    conversation = Conversation(hall, room, member, budget, parts.limits.frame, left)
     if isinstance(outbox, TransportOutbox):
         # From here on the connection needs no route, no task and no queue (decision 2).
         outbox.listen(conversation)
@@ -63,13 +65,20 @@ async def sync(websocket: WebSocket) -> None:
 class Conversation:
     """What one connection says, on its way to the room."""
 
-    __slots__ = ("_budget", "_hall", "_largest", "_member", "_over", "_room")
+    __slots__ = ("_budget", "_hall", "_largest", "_left", "_member", "_over", "_room")
 
     def __init__(
-        self, hall: Hall, room: Room, member: Member, budget: Budget, largest: int
+        self,
+        hall: Hall,
+        room: Room,
+        member: Member,
+        budget: Budget,
+        largest: int,
+        left: Callable[[], None],
     ) -> None:
         self._hall, self._room, self._member = hall, room, member
         self._budget, self._largest, self._over = budget, largest, False
+        self._left = left
 
     def heard(self, message: bytes | None) -> None:
         """Take one message, None for one of text; what is wrong with it ends the connection."""
@@ -100,6 +109,7 @@ class Conversation:
 
     def gone(self) -> None:
         """See the member out; the document is never touched by that."""
+        self._left()
         self._hall.left(self._room, self._member)
 
 

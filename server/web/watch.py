@@ -10,6 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from server.errors import TableeError
 
 from .auth import SUBPROTOCOL, facilitating
+from .outboxes import outbox_of
 from .parts import parts_of
 
 # Seconds after which an overview is told again, so that a page notices a line that is dead.
@@ -26,16 +27,18 @@ async def watch(socket: WebSocket) -> None:
     await socket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
     try:
         workshop = socket.path_params["workshop"]
-        await facilitating(socket, workshop)
+        session = await facilitating(socket, workshop)
         hall = await parts_of(socket).halls.hall(workshop)
     except TableeError as error:
         await socket.close(error.close_code, error.code)
         return
     newest = Newest()
     leave = hall.watch(newest.put)
+    left = parts_of(socket).attendance.came(session, outbox_of(socket).close)
     try:
         await _until_gone(socket, newest)
     finally:
+        left()
         leave()
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from server.board.model import STEPS
 from server.board.roles import Role
-from server.errors import NotFound
+from server.errors import Conflict, NotFound
 from server.facilitation.conduct import COMMANDS
 from server.storage.port import Session
 
@@ -76,6 +76,27 @@ async def links(request: Request) -> Response:
     opened = Opened(workshop, await parts.registry.boards_of(key), token)
     cahier = await parts.shelf.cahier(workshop.cahier)
     return answer(described(opened, cahier, base_url(request, parts.reach)))
+
+
+async def revoke(request: Request) -> Response:
+    """End a link and everybody's place who came by it (`POST /api/workshops/{id}/links/revoke`).
+
+    One's own link is no way to lock oneself out: `Conflict`.
+    """
+    parts = parts_of(request)
+    key = request.path_params["workshop"]
+    session = await facilitating(request, key)
+    token = secret(await read_object(request, parts.limits.body), "token")
+    if token is None:
+        raise MissingField(field="token")
+    link = await parts.registry.link_by_token(hashed(token))
+    if link is None or link.workshop != key:
+        raise UnknownLink
+    if link.key == session.link:
+        raise Conflict
+    await parts.registry.revoke_link(hashed(token), parts.now())
+    await parts.attendance.look()
+    return Response(status_code=204)
 
 
 async def command(request: Request) -> Response:

@@ -247,6 +247,37 @@ class RegistryContract:
         assert (ended.revoked, other.revoked) == (True, False)
         assert await registry.link_by_token(hash_of("table 1")) == replace(table, revoked_ms=77)
 
+    async def test_sessions_of_links_revoked_lately_are_known(self, database: Database) -> None:
+        await two_tables(database)
+        registry = database.registry
+        await registry.add_links([link("table 1", board(1).id)])
+        table = await registry.link_by_token(hash_of("table 1"))
+        assert table is not None
+        ended = await registry.add_session(session("du lien", person(1), table.key))
+        await registry.add_session(session("d’ailleurs", person(2), 1))
+        assert await registry.revoked_since(0) == []
+
+        await registry.revoke_link(hash_of("table 1"), 77)
+
+        assert await registry.revoked_since(77) == [ended.key]
+        assert await registry.revoked_since(78) == []
+
+    async def test_one_session_ends_and_no_other(self, database: Database) -> None:
+        await two_tables(database)
+        registry = database.registry
+        await registry.add_session(session("le téléphone 📱", person(1), 1))
+        await registry.add_session(session("l’ordinateur", person(1), 1))
+
+        await registry.revoke_session(hash_of("le téléphone 📱"))
+
+        ended = await registry.session_by_token(hash_of("le téléphone 📱"))
+        other = await registry.session_by_token(hash_of("l’ordinateur"))
+        assert ended is not None
+        assert other is not None
+        assert (ended.revoked, other.revoked) == (True, False)
+        with pytest.raises(NotFound):
+            await registry.revoke_session(b"none")
+
     async def test_a_link_that_does_not_exist_is_not_revoked(self, database: Database) -> None:
         with pytest.raises(NotFound):
             await database.registry.revoke_link(b"none", 77)
