@@ -177,6 +177,12 @@ class Settings:
     )
     max_boards: int = _setting(60, _number(1, 1000), "tables of one workshop")
     max_people: int = _setting(2000, _number(1, 100_000), "connections to one board")
+    max_strangers: int = _setting(
+        3000,
+        _number(100, 100_000),
+        "connections that have not said who they are, two thirds of them from one address; "
+        "the oldest make room",
+    )
     max_session_days: int = _setting(
         30, _number(1, 3650), "days after which a person opens their link again"
     )

@@ -16,10 +16,12 @@ import uvicorn
 from server.app import build_app, started
 from server.settings import Settings
 from server.storage.refusals import AlreadyServed
+from server.web.heads import HeadProtocol
 from server.web.links import new_token
 from server.web.opening import described
 from server.web.parts import Parts
 from server.web.qr import printed
+from server.web.strangers import Strangers
 
 from .demonstration import Stage, demonstration
 from .places import LETTING_GO, address, bound, has_screen
@@ -124,7 +126,7 @@ def configuration(app: Any, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop",
-        http="server.web.heads:HeadProtocol",
+        http=HeadProtocol.among(_strangers(settings)),
         ws="server.web.frames:FrameProtocol",
         # Up to twice our limit we can say why; beyond, the connection is cut (1009).
         ws_max_size=2 * settings.max_frame,
@@ -139,6 +141,15 @@ def configuration(app: Any, settings: Settings) -> uvicorn.Config:
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+def _strangers(settings: Settings) -> Strangers:
+    """Return the count of those who have not said who they are; they never take all files."""
+    most = settings.max_strangers
+    if sys.platform != "win32":
+        granted, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = min(most, granted // 2) if granted > 0 else most
+    return Strangers(most, spared=settings.trusted_proxies)
 
 
 def _end_well(server: uvicorn.Server) -> None:

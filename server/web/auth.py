@@ -13,6 +13,7 @@ from .links import TOKEN_LIMIT, hashed
 from .parts import Parts, parts_of
 from .reach import Origin, base_url, bearer_of, origin_of
 from .refusals import FacilitatorOnly, ForeignOrigin, OtherBoard
+from .strangers import introduced
 
 COOKIE = "tablee_session"
 SUBPROTOCOL = "tablee"
@@ -94,6 +95,7 @@ async def _required(connection: HTTPConnection) -> list[tuple[str, Session]]:
     found = await sessions_of(connection)
     if not found:
         raise Unauthenticated
+    introduced(connection)
     return found
 
 

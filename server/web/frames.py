@@ -36,6 +36,7 @@ except ImportError:  # where the library was built without a C compiler
 from server.rooms.farewell import farewell
 
 from .incoming import BINARY, PARTIAL, STRANGE, continues, measured
+from .strangers import KNOWN
 
 EXTENSION: Final = "tablee.frames"
 
@@ -314,6 +315,8 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._leave()
         if self._end is not None:
             self._end.cancel()
+        if KNOWN in self.app_state:
+            self.app_state[KNOWN]()
 
     def _cut_soon(self) -> None:
         """See to it that a transport which is closing does close.

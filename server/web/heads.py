@@ -4,17 +4,21 @@ The stock protocol lets anybody hold a connection, and with it one of the files 
 process may open, for ever and without a word; and it gathers headers without end.
 
 Relied upon, and pinned by tests/sockets/test_heads.py: ``connection_made``,
-``data_received``, ``on_message_begin``, ``on_headers_complete``, ``on_response_complete``,
-``connection_lost``, ``transport``, ``loop``.
+``data_received``, ``on_message_begin``, ``on_headers_complete``, ``on_message_complete``,
+``on_response_complete``, ``handle_websocket_upgrade``, ``connection_lost``, ``transport``,
+``client``, ``app_state``, ``loop``.
 """
 
 import asyncio
+from functools import partial
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from .strangers import KNOWN, Strangers
+
 # Bytes of a request's line and headers; ours have less than two thousand.
-HEAD_LIMIT: Final = 64 * 1024
+HEAD_LIMIT: Final = 16 * 1024
 
 # Seconds until a head must be complete, and until the whole request must be answered.
 HEAD_SECONDS: Final = 10.0
@@ -29,6 +33,13 @@ TOO_LARGE: Final = (
 class HeadProtocol(HttpToolsProtocol):
     """Ends connections that say nothing, too slowly or too much."""
 
+    strangers = Strangers()
+
+    @classmethod
+    def among(cls, strangers: Strangers) -> type["HeadProtocol"]:
+        """Return the same with its own count of strangers, for one server."""
+        return type(cls.__name__, (cls,), {"strangers": strangers})
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head: int | None = 0
@@ -37,6 +48,7 @@ class HeadProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._expect(HEAD_SECONDS)
+        self._wait_among_strangers()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -49,8 +61,10 @@ class HeadProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._head = 0
-        self._expect(HEAD_SECONDS)
+        if self._head is None:
+            # Not with the first head: it is awaited from the moment of the connection.
+            self._head = 0
+            self._expect(HEAD_SECONDS)
 
     def on_headers_complete(self) -> None:
         self._head = None
@@ -61,14 +75,31 @@ class HeadProtocol(HttpToolsProtocol):
             # From here on the connection is a WebSocket, which has deadlines of its own.
             self._forget()
 
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        if not self.parser.should_upgrade():  # pyright: ignore[reportOptionalMemberAccess]
+            self.strangers.known(self.transport)
+
     def on_response_complete(self) -> None:
         # What was answered may still wait for a peer who does not read.
         self._expect(ANSWER_SECONDS)
+        self._wait_among_strangers()
         super().on_response_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        # Still a stranger: the session comes to light in the application (`introduced`).
+        known = partial(self.strangers.known, self.transport)
+        self.app_state = {**self.app_state, KNOWN: known}
+        super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._forget()
+        self.strangers.known(self.transport)
+
+    def _wait_among_strangers(self) -> None:
+        if not self.transport.is_closing():
+            self.strangers.arrived(self.transport, self.client[0] if self.client else "")
 
     def _expect(self, seconds: float) -> None:
         self._forget()

@@ -58,9 +58,11 @@ async def rude(port: int, path: str = "/") -> AsyncIterator[Rude]:
 
 
 @asynccontextmanager
-async def opened(port: int) -> AsyncIterator[Rude]:
-    """Open a connection on which nothing was said yet."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 16)
+async def opened(port: int, local: str = "127.0.0.1") -> AsyncIterator[Rude]:
+    """Open a connection on which nothing was said yet, from an address of this machine."""
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", port, limit=1 << 16, local_addr=(local, 0)
+    )
     try:
         yield Rude(reader, writer)
     finally:

@@ -1,0 +1,143 @@
+"""Who has not said who they are is bounded; the oldest of them makes room, nobody else does."""
+
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from server.web.heads import HeadProtocol
+from server.web.strangers import Strangers
+from tests.person import Person
+from tests.serving import Server, serving
+
+from .raw import Rude, opened, rude
+from .test_frames import OURS, door_on
+
+ROOM_FOR = 100  # in all, two thirds of them from one address
+HELLO = b"GET /healthz HTTP/1.1\r\nHost: ferme\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder: Path = tmp_path_factory.mktemp("strangers")
+    with serving(folder, TABLEE_MAX_STRANGERS=str(ROOM_FOR)) as running:
+        yield running
+
+
+async def crowd(
+    entered: AsyncExitStack, port: int, count: int, local: str = "127.0.0.1"
+) -> list[Rude]:
+    return [await entered.enter_async_context(opened(port, local)) for _ in range(count)]
+
+
+async def is_served(peer: Rude) -> bool:
+    try:
+        await peer.write(HELLO)
+        return (await peer.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 ")
+    except (ConnectionError, EOFError):
+        return False
+
+
+async def test_the_oldest_of_an_address_makes_room_for_the_next(server: Server) -> None:
+    async with AsyncExitStack() as entered:
+        most = ROOM_FOR * 2 // 3
+        silent = await crowd(entered, server.port, most)
+
+        newest = await crowd(entered, server.port, 2)
+
+        assert [await peer.rest() for peer in silent[:2]] == [b"", b""]
+        assert await is_served(newest[0])
+        assert await is_served(silent[2])
+
+
+async def test_a_full_address_is_no_trouble_for_another(server: Server) -> None:
+    async with AsyncExitStack() as entered:
+        elsewhere = await crowd(entered, server.port, 3, "127.0.0.7")
+
+        await crowd(entered, server.port, ROOM_FOR)
+
+        assert [await is_served(peer) for peer in elsewhere] == [True] * 3
+
+
+async def test_in_all_the_oldest_makes_room(server: Server) -> None:
+    async with AsyncExitStack() as entered:
+        first = await crowd(entered, server.port, 1, "127.0.0.7")
+
+        for number in range(2, 6):
+            await crowd(entered, server.port, ROOM_FOR // 2, f"127.0.0.{number}")
+
+        assert await first[0].rest() == b""
+
+
+async def test_who_was_served_and_says_nothing_more_is_a_stranger_again(server: Server) -> None:
+    async with AsyncExitStack() as entered:
+        (polite,) = await crowd(entered, server.port, 1)
+        assert await is_served(polite)
+
+        await crowd(entered, server.port, ROOM_FOR)
+
+        assert await polite.rest() != b"HTTP/1.1 "
+        assert polite.reader.at_eof()
+
+
+async def test_people_with_a_session_are_no_strangers(server: Server) -> None:
+    board = server.workshop()["boards"][0]
+    token = server.session(board["participant"]["token"])["session"]
+    async with AsyncExitStack() as entered:
+        people = [
+            await entered.enter_async_context(Person(server.url, board["id"], token))
+            for _ in range(3)
+        ]
+        for person in people:
+            await person.until(lambda person=person: person.synced)
+
+        await crowd(entered, server.port, ROOM_FOR + 10)
+
+        for person in people:
+            await person.add_note("toujours là 🌻")
+            await person.until_saved()
+
+
+async def test_who_shows_a_wrong_token_stays_a_stranger(server: Server) -> None:
+    board = server.workshop()["boards"][0]
+    async with AsyncExitStack() as entered:
+        path = f"/sync/{board['id']}?token=inconnu"
+        wrong = await entered.enter_async_context(rude(server.port, path))
+
+        await crowd(entered, server.port, ROOM_FOR)
+
+        assert (await wrong.rest())[2:4] in (b"\x11\x31", b""), "closed with 4401, or cut"
+
+
+async def test_those_behind_a_trusted_proxy_are_only_counted_together() -> None:
+    limits = Strangers(6, spared=["127.0.0.0/8"])
+    async with door_on(OURS, HeadProtocol.among(limits)) as (_, url), AsyncExitStack() as entered:
+        port = urlsplit(url).port
+        assert port is not None
+
+        silent = await crowd(entered, port, 6)
+        assert await is_served(silent[0])
+        (last,) = await crowd(entered, port, 1)
+
+        assert await silent[1].rest() == b""
+        assert await is_served(last)
+
+
+async def test_nothing_is_left_of_those_who_are_gone() -> None:
+    limits = Strangers(6)
+    async with door_on(OURS, HeadProtocol.among(limits)) as (door, url):
+        async with AsyncExitStack() as entered:
+            port = urlsplit(url).port
+            assert port is not None
+            silent = await crowd(entered, port, 3)
+            await entered.enter_async_context(rude(port))
+            await door.opened
+            assert await is_served(silent[0])
+            assert len(limits) == 4
+        await door.ended.wait()
+        async with opened(port) as last:
+            assert await is_served(last)
+
+            assert len(limits) == 1
