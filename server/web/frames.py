@@ -72,6 +72,14 @@ def _nobody() -> None:
     """Do nothing: nobody listens yet."""
 
 
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 class Listener(Protocol):
     """Who hears what a client says, once the connection is theirs."""
 
@@ -100,6 +108,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._held = bytearray()  # the beginning of a frame, or what waits for its turn
         self._needed = 0
         self._waits = self._strange = self._in_fragments = False
+        self._framed = False  # the handshake is behind us: from here on all bytes are frames
 
     def handle_connect(self, event: Request) -> None:
         """Offer the extension; the ASGI task was created but has not begun to run."""
@@ -108,6 +117,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         if scope is not None:
             extensions: dict[str, Any] = scope["extensions"]
             extensions[EXTENSION] = self
+            self._framed = True
             self.transport.set_write_buffer_limits(high=HIGH_WATER)
 
     def push(self, frames: bytes) -> None:
@@ -192,10 +202,10 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._feed(data)
 
     def _feed(self, data: bytes) -> None:
-        if self._listener is None or self._strange:
-            self._parse(data)
-        else:
+        if self._framed and not self._strange:
             self._take(data)
+        else:
+            self._parse(data)
 
     def _parse(self, data: bytes) -> None:
         """Leave it to the library's parser, a slice at a time."""
@@ -205,10 +215,14 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             super().data_received(data[start : start + SLICE])
 
     def _take(self, data: bytes) -> None:
-        """Hand complete binary frames to the listener, and others whole to the parser."""
-        limit, at, end = self.config.ws_max_size, 0, len(data)
+        """Hand complete binary frames to the listener, and others whole to the parser.
+
+        Also before somebody listens: the parser never holds a part of a frame, or a message
+        in fragments, that we do not know of.
+        """
+        limit, at, end = self._limit, 0, len(data)
         look, until = LOOK, monotonic() + TURN
-        while at < end and self._listener is not None:
+        while at < end and not self._deaf:
             start, stop = bounds = measured(data, at, limit)
             if bounds == STRANGE:
                 self._strange = True
@@ -216,11 +230,12 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             if bounds == PARTIAL or stop > end:
                 self._hold(data[at:], stop - at)
                 return
-            if data[at] == BINARY and not self._in_fragments:
+            if data[at] == BINARY and not self._in_fragments and self._listener is not None:
                 self._listener.heard(apply_mask(data[start:stop], data[start - 4 : start]))
             else:
                 self._in_fragments = continues(data[at], under_way=self._in_fragments)
                 self._parse(data[at:stop])
+                limit = self._limit
             at, look = stop, look - 1
             if not look:
                 if monotonic() > until and at < end:
@@ -229,6 +244,11 @@ class FrameProtocol(WebSocketsSansIOProtocol):
                 look = LOOK
         if at < end:
             self._parse(data[at:])
+
+    @property
+    def _limit(self) -> int:
+        """How long the next frame may be: the fragments of a message count together."""
+        return self.config.ws_max_size - (self.conn.current_size or 0)
 
     def _hold(self, beginning: bytes, needed: int) -> None:
         """Keep the beginning of a frame of ``needed`` bytes; nobody looks at it before."""
@@ -249,6 +269,11 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """Take what the parser put together: texts, and messages in fragments."""
+        if self.curr_msg_data_type == "text" and not _is_text(b"".join(self.frames)):
+            # As the stock protocol does, which prints a traceback beside it.
+            self.conn.send_close(1007)
+            self.handle_parser_exception()
+            return
         super().send_receive_event_to_app()
         if self._listener is not None:
             self._drain(self._listener)
