@@ -1,5 +1,6 @@
 """QR codes: a path that a page can draw, and rows that a terminal can print."""
 
+from functools import lru_cache
 from typing import TypedDict
 
 import segno
@@ -14,8 +15,13 @@ class Qr(TypedDict):
     path: str
 
 
+@lru_cache(maxsize=256)
 def drawn(text: str) -> Qr:
-    """Return ``text`` as a QR code, quiet zone included: one run of the path per dark bar."""
+    """Return ``text`` as a QR code, quiet zone included: one run of the path per dark bar.
+
+    A room comes in through one link, and drawing its code was most of what a join cost: the
+    last drawings are kept, so leave them as they are.
+    """
     rows = _rows(text)
     runs: list[str] = []
     for y, row in enumerate(rows):

@@ -46,3 +46,12 @@ def test_the_terminal_shows_the_same_modules_light_on_dark() -> None:
     lower = [[halves[block][1] for block in line] for line in lines]
     rows = [row for pair in zip(upper, lower, strict=True) for row in pair]
     assert rows[: code["size"]] == modules_of(code["path"], code["size"])
+
+
+def test_a_code_that_a_whole_room_asks_for_is_drawn_once() -> None:
+    first = drawn(URL + "/salle-des-fêtes")
+
+    again = drawn(URL + "/salle-des-fêtes")
+
+    assert again is first
+    assert drawn(URL) != first
