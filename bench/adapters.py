@@ -130,14 +130,15 @@ class Tablee(Adapter):
         return [Table(board["id"], token) for board in made["boards"]]
 
     def admit(self, places: list[tuple[str, int]]) -> None:
-        wanted = {(self.boards[self.place, room].token, person) for room, person in places}
-        new = sorted(wanted - set(self.sessions))
+        tables = [(self.boards[self.place, room], person) for room, person in places]
+        wanted = {(table.token, person): table.id for table, person in tables}
+        new = sorted(set(wanted) - set(self.sessions))
         callers = threading.local()
 
         def join(who: tuple[str, int]) -> str:
             if not hasattr(callers, "mine"):
                 callers.mine = Caller(self.place)
-            asked = {"token": who[0], "name": f"p{who[1]}"}
+            asked = {"token": who[0], "board": wanted[who], "name": f"p{who[1]}"}
             return str(callers.mine.ask("/api/sessions", asked)["session"])
 
         with ThreadPoolExecutor(4) as pool:
