@@ -96,15 +96,16 @@ class LogWriter:
         self._task = None
 
     async def _run(self) -> None:
+        now = asyncio.get_running_loop().time
         while self._waiting or not self._stopping:
             await self._arrival.wait()
             self._arrival.clear()
             while self._waiting:
-                began = monotonic()
+                began = now()
                 batch, self._waiting = self._waiting, []
                 await self._commit(batch)
                 if self._waiting and not self._stopping:
-                    await asyncio.sleep(began + self._pace - monotonic())
+                    await asyncio.sleep(began + self._pace - now())
 
     async def _commit(self, batch: list[_Submission]) -> None:
         problem = await self._append(batch)
