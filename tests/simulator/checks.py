@@ -7,7 +7,9 @@ from server.board.roles import Role
 from server.crdt.replica import Replica
 from server.rooms.opening import document_of
 from server.rooms.room import Room
+from server.web.auth import is_valid
 
+from .line import Line
 from .tab import Tab
 from .truth import plain
 from .world import World
@@ -57,6 +59,44 @@ async def see_each_other(world: World) -> None:
         world.faults += wrong
 
 
+async def nobody_stays_without_a_session(world: World) -> None:
+    """Whose session was revoked or has expired is sent away, and back with another one."""
+
+    async def valid(line: Line) -> bool:
+        session = await world.disk.database.registry.session_by_token(line.token)
+        return session is not None and is_valid(session, world.wall.now_ms())
+
+    for _ in range(10):
+        lines = [tab.line for tab in world.open_tabs if tab.line is not None]
+        if all([await valid(line) for line in lines]):
+            return
+        await asyncio.sleep(2.0)
+    world.faults.append("somebody is there without a session")
+
+
+async def the_facilitator_sees_all(world: World) -> None:
+    """The overview is told whenever something changes, so the newest one is right."""
+    server = world.server
+    if not server.unwatch:
+        return
+
+    def right() -> bool:
+        alive = sum(
+            not note.get("del")
+            for board in world.boards
+            for note in world.disk.truths[board.key].content["notes"].values()
+        )
+        here = {t.person.id for t in world.open_tabs if t.person.role.may_write}
+        return server.overview.get("totals") == {
+            "boards": len(world.boards),
+            "people": len(here),
+            "notes": alive,
+        }
+
+    if not await _until(world, right):
+        world.faults.append(f"the overview says {server.overview.get('totals')}")
+
+
 def _missees(world: World, tab: Tab) -> str:
     mates = [t for t in world.open_tabs if t.board == tab.board]
     writers = [t for t in mates if t.person.role.may_write]
@@ -64,6 +104,10 @@ def _missees(world: World, tab: Tab) -> str:
     seen = sorted(tab.presence.states)
     if seen != expected:
         return f"{tab.name} sees {seen} instead of {expected}"
+    for mate in writers:
+        shown = tab.presence.states.get(mate.client, mate.presence.doing)
+        if {key: value for key, value in shown.items() if key != "user"} != mate.presence.doing:
+            return f"{tab.name} sees {mate.name} do {shown}"
     here = sorted({t.person.id for t in writers})
     told = getattr(tab, "state", {}).get("people")
     if told is not None and sorted(p["id"] for p in told if p["here"]) != here:
@@ -117,6 +161,8 @@ async def leave_nothing(world: World) -> None:
     for tab in world.tabs:
         tab.close()
     server = world.server
+    for unwatch in server.unwatch:
+        unwatch()
     rooms: list[Room] = server.directory.rooms()
     await asyncio.sleep(140.0)
     await world.jobs_done()
@@ -124,8 +170,8 @@ async def leave_nothing(world: World) -> None:
         world.faults.append(f"{len(server.directory.rooms())} rooms, {len(server.lines)} lines")
     if any(len(room.audience) for room in rooms):
         world.faults.append("somebody is still in a room")
-    # The log writer and the housekeeper wait for work, the latter by a timer.
-    if len(server.process.tasks) > 2 or len(server.process.timers) > 1:
+    # The log writer waits for work, the housekeeper and the doorkeeper for their time.
+    if len(server.process.tasks) > 3 or len(server.process.timers) > 2:
         world.faults.append(f"left over: {server.process.tasks} {server.process.timers}")
     await server.stop()
     await asyncio.sleep(0)

@@ -7,20 +7,17 @@ long come back on another line, and what they sent before may still arrive.
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from server.rooms.outbox import Delivery
-from server.sync import wire
 from server.web.socket import Conversation
 
 from .clock import Process, VirtualLoop, dice
-
-if TYPE_CHECKING:
-    from .truth import Truth
+from .truth import Truth, read_frame
 
 HIGH, LOW = 4000, 1000
 FAREWELL = 3.0
-LEAST = 1e-6  # what is sent later arrives later: timers of one moment have no order
+A_MOMENT = 1e-8  # timers come so much too early, by rounding
 
 
 class Peer(Protocol):
@@ -41,7 +38,7 @@ class Line:
         self,
         loop: VirtualLoop,
         process: Process,
-        truth: "Truth",
+        truth: Truth,
         peer: Peer,
         seed: object,
         told: Callable[[bytes | int], None],
@@ -49,11 +46,12 @@ class Line:
         self.socket = Socket(self, truth)
         self.process = process
         self.is_open = True
+        self.token = b""
         self._loop, self._peer, self._told = loop, peer, told
         self._dice = dice(seed)
         self._mood = self._dice.choice(MOODS)
-        self._up: deque[bytes] = deque()
-        self._down: deque[bytes | int] = deque()
+        self._up: deque[tuple[float, bytes]] = deque()
+        self._down: deque[tuple[float, bytes | int]] = deque()
         self._up_at = self._down_at = loop.time()
 
     # ------------------------------------------------------------ the person's end
@@ -61,9 +59,10 @@ class Line:
     def send(self, data: bytes) -> None:
         """Send one message to the server; after the end nothing is sent."""
         if self.is_open and self.process.alive:
-            self._up.append(data)
             self._up_at = self._later(self._up_at)
-            self._loop.call_at(self._up_at, self._arrive, context=self.process.context)
+            if not self._up or self._up[-1][0] < self._up_at:
+                self._loop.call_at(self._up_at, self._arrive, context=self.process.context)
+            self._up.append((self._up_at, data))
 
     def cut(self, arriving: int, linger: float) -> None:
         """End it for the person now; ``arriving`` messages still arrive, ``linger`` later."""
@@ -71,7 +70,7 @@ class Line:
             return
         self.is_open = False
         self._down.clear()
-        kept = [self._up.popleft() for _ in range(min(arriving, len(self._up)))]
+        kept = [self._up.popleft()[1] for _ in range(min(arriving, len(self._up)))]
         self._up.clear()
         self.socket.stall()
         if not self.process.alive:
@@ -84,16 +83,18 @@ class Line:
         self.socket.gone()
 
     def _arrive(self) -> None:
-        if self._up:
-            self.socket.arrived(self._up.popleft())
+        now = self._loop.time() + A_MOMENT
+        while self._up and self._up[0][0] <= now:
+            self.socket.arrived(self._up.popleft()[1])
 
     # ------------------------------------------------------------ the server's end
 
     def fly(self, data: bytes | int) -> None:
         """Let a message, or a close code, travel to the person."""
-        self._down.append(data)
         self._down_at = self._later(self._down_at)
-        self._loop.call_at(self._down_at, self._hear, context=NOBODY)
+        if not self._down or self._down[-1][0] < self._down_at:
+            self._loop.call_at(self._down_at, self._hear, context=NOBODY)
+        self._down.append((self._down_at, data))
 
     def broken(self, seconds: float) -> None:
         """Nothing more comes from the server; what had left it arrives, then the line ends."""
@@ -102,19 +103,19 @@ class Line:
         self.fly(1006)
 
     def _hear(self) -> None:
-        if not self.is_open or not self._down:
-            return
-        data = self._down.popleft()
-        self._told(data)
-        if isinstance(data, int):
-            self.is_open = False
-            self._peer.lost(self, data)
-        else:
-            self._peer.heard(self, data)
+        now = self._loop.time() + A_MOMENT
+        while self.is_open and self._down and self._down[0][0] <= now:
+            data = self._down.popleft()[1]
+            self._told(data)
+            if isinstance(data, int):
+                self.is_open = False
+                self._peer.lost(self, data)
+            else:
+                self._peer.heard(self, data)
 
     def _later(self, last: float) -> float:
         delay = self._dice.choice(self._mood)
-        return max(last + LEAST, self._loop.time() + delay)
+        return max(last, self._loop.time() + delay)
 
 
 # What travels towards a person goes on travelling when the process that sent it dies.
@@ -130,7 +131,7 @@ MOODS = (
 class Socket:
     """The server's end: an outbox with a transport that fills, and an inbox. Fulfils `Outbox`."""
 
-    def __init__(self, line: Line, truth: "Truth") -> None:
+    def __init__(self, line: Line, truth: Truth) -> None:
         self.held = 0
         self.on_paused: Callable[[], None] = _nobody
         self.on_writable: Callable[[], None] = _nobody
@@ -148,7 +149,7 @@ class Socket:
         if self._closed or self._ended or self._mute:
             return
         for payload in delivery.payloads:
-            self._truth.check_told(wire.decode(payload))
+            self._truth.check_told(read_frame(payload))
             if not self._stalled:
                 self._line.fly(payload)
                 continue

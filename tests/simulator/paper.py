@@ -1,15 +1,14 @@
 """A person's document and what people do to it; every change has a number of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pycrdt
 
 from server.board.model import KINDS, ZONES
-from server.crdt.decoder import decode
 
-from .truth import Points, clocks_of, content_of, ends_of, new_doc, points_of
+from .truth import Points, clocks_of, content_of, ends_of, new_doc, points_of, read_update
 
 WORDS = ("défi", "été 🌻", "ça", "👩‍🌾", "un vélo 🚲 partagé", "Zoé", "שלום", "e\u0301")
 
@@ -19,9 +18,9 @@ class Deed:
     """What somebody did, and how one sees that it was kept."""
 
     client: int
-    clock: int
     note: str
     token: str = ""
+    clock: int = 0
     flagged: bool = False
     created: bool = False
 
@@ -103,23 +102,20 @@ class Paper:
     def do(self, verb: str, n: int, person: str) -> bool:
         """Do one thing; ``n`` chooses the details. Tell whether anything was changed."""
         keys = sorted(self.notes.keys())
-        if not keys and verb != "note":
+        if not keys and verb not in ("note", "paste"):
             verb = "note"
         note = keys[n % len(keys)] if keys else ""
         with self.doc.transaction():
-            deed = _VERBS[verb](self, note, n // 7, person)
+            deeds = _VERBS[verb](self, note, n // 7, person) or []
         made, self._made = self._made, []
-        for update in made:
-            decoded = decode(update)
+        for update in made:  # one, or none if nothing was changed
+            decoded = read_update(update)
             clock = ends_of(decoded).get(self.client, 0)
-            if deed is not None:
-                deed.clock = clock
-                self.deeds.done.append(deed)
-                deed = None
+            self.deeds.done += [replace(deed, clock=clock) for deed in deeds]
             self._sent(update, clock, points_of(decoded))
         return bool(made)
 
-    def _note(self, _: str, n: int, person: str) -> Deed:
+    def _note(self, _: str, n: int, person: str) -> list[Deed]:
         number = self.deeds.number()
         note, token = f"note-{number:08}", f"‹{number}›"
         self.notes[note] = pycrdt.Map(
@@ -130,15 +126,19 @@ class Paper:
                 "text": pycrdt.Text(f"{token}{WORDS[n % len(WORDS)]}"),
             }
         )
-        return Deed(self.client, 0, note, token, created=True)
+        return [Deed(self.client, note, token, created=True)]
 
-    def _type(self, note: str, n: int, person: str) -> Deed:
+    def _paste(self, _: str, n: int, person: str) -> list[Deed]:
+        """Lay many notes at once, more than a transport takes at a time."""
+        return [deed for at in range(12) for deed in self._note(_, n + at, person)]
+
+    def _type(self, note: str, n: int, person: str) -> list[Deed]:
         token = f"‹{self.deeds.number()}›"
         text = self.notes[note]["text"]
         letters = str(text)
         places = [0, *(at for at, letter in enumerate(letters) if letter == "‹"), len(letters)]
         text.insert(len(letters[: places[n % len(places)]].encode()), token)
-        return Deed(self.client, 0, note, token)
+        return [Deed(self.client, note, token)]
 
     def _erase(self, note: str, n: int, person: str) -> None:
         text = self.notes[note]["text"]
@@ -151,21 +151,21 @@ class Paper:
         self.deeds.erased.add(letters[start:end])
         del text[len(letters[:start].encode()) : len(letters[:end].encode())]
 
-    def _move(self, note: str, n: int, person: str) -> Deed:
+    def _move(self, note: str, n: int, person: str) -> list[Deed]:
         self.notes[note]["pos"] = [float(n % 777), float(n % 13)]
-        return Deed(self.client, 0, note)
+        return [Deed(self.client, note)]
 
-    def _label(self, note: str, n: int, person: str) -> Deed | None:
+    def _label(self, note: str, n: int, person: str) -> list[Deed] | None:
         entry = self.notes[note]
         if n % 3 == 0 and "label" in entry:
             del entry["label"]
             return None
         entry["label"] = WORDS[n % len(WORDS)]
-        return Deed(self.client, 0, note)
+        return [Deed(self.client, note)]
 
-    def _drop(self, note: str, n: int, person: str) -> Deed:
+    def _drop(self, note: str, n: int, person: str) -> list[Deed]:
         self.notes[note]["del"] = 1.0
-        return Deed(self.client, 0, note, flagged=True)
+        return [Deed(self.client, note, flagged=True)]
 
     def _restore(self, note: str, n: int, person: str) -> None:
         if "del" in self.notes[note]:
@@ -200,8 +200,9 @@ class Paper:
         self.notes[note]["by"] = "somebody-else"
 
 
-_VERBS: dict[str, Callable[[Paper, str, int, str], Deed | None]] = {
+_VERBS: dict[str, Callable[[Paper, str, int, str], list[Deed] | None]] = {
     "note": Paper._note,
+    "paste": Paper._paste,
     "type": Paper._type,
     "erase": Paper._erase,
     "move": Paper._move,

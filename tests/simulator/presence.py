@@ -17,6 +17,11 @@ class Presence:
         self._clock, self._own = 1, b"{}"
         self._known: dict[int, tuple[int, float]] = {}
 
+    @property
+    def doing(self) -> object:
+        """What the own state says."""
+        return json.loads(self._own)
+
     def set(self, state: bytes | None = None) -> bytes:
         """Set the own state, or say it anew; return what is to be sent."""
         self._own = state or self._own

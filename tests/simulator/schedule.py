@@ -64,11 +64,12 @@ WRITING = (
 TROUBLE = (
     ("cut", 3), ("ghost", 3), ("away", 2), ("stall", 3), ("sip", 1), ("repeat", 2), ("twin", 1),
     ("shut", 1), ("reload", 1), ("role", 1), ("point", 3), ("cheat", 1), ("expire", 1),
+    ("paste", 1),
 )  # fmt: skip
 DISASTER = (
     ("kill", 3), ("stop", 1), ("refuse", 2), ("lie", 2), ("conflict", 1), ("slow", 1),
     ("deaf", 1), ("kill-before", 1), ("kill-after", 2), ("pause", 2), ("resume", 2), ("clock", 1),
-    ("revoke", 1),
+    ("revoke", 1), ("night", 1), ("watch", 1),
 )  # fmt: skip
 GAPS = ((0, 3), (1, 25), (20, 150), (200, 900), (1000, 4000), (8000, 15000))
 SIZES = ((3, 4, 12), (3, 4, 16), (3, 5, 24), (4, 8, 50))
@@ -100,16 +101,13 @@ def _seats(seed: int, count: int, boards: int) -> list[Seat]:
         role = chance.choices(("participant", "facilitator", "viewer"), (86, 8, 6))[0]
         seat = Seat(client, role if person else "participant", person, person % boards, 0)
         if seats and chance.random() < 0.15:
-            seat = replace_seat(seat, seats[-1], chance.random() < 0.5)
+            before = seats[-1]
+            seat = seat._replace(role=before.role, person=before.person, board=before.board)
+            if chance.random() < 0.4:
+                seats[-1] = before._replace(client="stock", browser=person)
+                seat = seat._replace(client="stock", browser=person)
         seats.append(seat)
     return seats
-
-
-def replace_seat(seat: Seat, before: Seat, browser: bool) -> Seat:
-    """Return a second page of the same person, perhaps in one browser with the first."""
-    both = browser and seat.client == before.client == "stock"
-    number = (before.person + 1) if both else 0
-    return Seat(seat.client, before.role, before.person, before.board, number)
 
 
 def _verbs(seed: int) -> list[tuple[str, int]]:

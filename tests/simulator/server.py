@@ -5,7 +5,9 @@ door in `web/socket.py` does: who comes in is decided before the room hears of t
 """
 
 import asyncio
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from server.bus.local import LocalBus
 from server.errors import NotAllowed, NotFound, TableeError, Unauthenticated
@@ -15,6 +17,7 @@ from server.rooms.outbox import Outbox
 from server.rooms.room import Room
 from server.storage.port import Board, BoardLog, Session
 from server.storage.writer import LogWriter
+from server.web.attendance import Attendance
 from server.web.auth import is_valid, opens
 from server.web.budget import Budget
 from server.web.socket import Conversation
@@ -50,8 +53,11 @@ class Server:
 
     def __init__(self, loop: VirtualLoop, disk: Disk, wall: "Wall", faulty: Faulty) -> None:
         self.process = Process(loop)
+        self.faults = loop.faults
         self.lines: list[Line] = []
         self.serving = False
+        self.overview: dict[str, Any] = {}
+        self.unwatch: list[Callable[[], None]] = []
         self._registry, self._wall, self._faulty = disk.database.registry, wall, faulty
         self._log = faulty.log(DiskOf(disk, self.process))
 
@@ -64,6 +70,8 @@ class Server:
         await self.writer.start()
         self.directory = Directory(self._log, self.writer, self._wall.now_ms)
         self.directory.start()
+        self.attendance = Attendance(self._registry, self._wall.now_ms)
+        self.attendance.start()
         self.halls = Halls(self._registry, self.directory, LocalBus(), _themes)
         self.serving = True
 
@@ -73,6 +81,7 @@ class Server:
         await self.process.spawn(self._stop())
 
     async def _stop(self) -> None:
+        self.attendance.stop()
         await self.directory.close()
         await self.writer.stop()
 
@@ -88,7 +97,12 @@ class Server:
         """Take a new connection."""
         self.lines.append(line)
         line.socket.on_gone = lambda: self.lines.remove(line)
-        self.process.spawn(self._let_in(line.socket, token, board))
+        task = self.process.spawn(self._let_in(line.socket, token, board))
+        task.add_done_callback(self._let_in_or_not)
+
+    def _let_in_or_not(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self.faults.append(f"somebody could not be let in: {task.exception()!r}")
 
     async def command(self, workshop: str, do: str, board: str | None) -> None:
         """Carry out a facilitator's command."""
@@ -98,6 +112,18 @@ class Server:
             await hall.command(do, board, None)
 
         await self.process.spawn(carried_out())
+
+    async def watch(self, workshop: str) -> None:
+        """Hear the overview of all tables; `overview` is the newest."""
+
+        async def begun() -> None:
+            hall = await self.halls.hall(workshop)
+            self.unwatch.append(hall.watch(self._see))
+
+        await self.process.spawn(begun())
+
+    def _see(self, text: str) -> None:
+        self.overview = json.loads(text)
 
     async def _let_in(self, socket: Socket, token: bytes, board_id: str) -> None:
         outbox = self._faulty.outbox(socket)
@@ -109,7 +135,8 @@ class Server:
             outbox.close(error.close_code, error.code)
             return
         self._faulty.room(room)
-        socket.listen(Conversation(hall, room, member, Budget(), LARGEST))
+        left = self.attendance.came(session, outbox.close)
+        socket.listen(Conversation(hall, room, member, Budget(), LARGEST, left))
 
     async def _at_board(self, token: bytes, board_id: str) -> tuple[Board, Session]:
         board = await self._registry.board(board_id)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from server.board.roles import Role
-from server.crdt.decoder import decode as read_update
 from server.crdt.decoder import read_state_vector
 from server.sync import wire
 
@@ -19,7 +18,7 @@ from .ledger import Ledger
 from .line import Line
 from .paper import Deeds, Paper
 from .presence import RENEWED, Presence
-from .truth import Points, points_of
+from .truth import Points, points_of, read_frame, read_update
 
 SILENCE, STALLED, SILENT = 32.0, 8.0, 2.0
 TOO_SLOW, TOO_MANY = 4408, 4429
@@ -44,10 +43,11 @@ class Net(Protocol):
     quiet_since: float
 
     def connect(self, tab: "Tab") -> None: ...
-    def new_client(self, person: Person) -> int: ...
+    def new_client(self, tab: "Tab") -> int: ...
     def new_session(self, person: Person, then: Callable[[], None]) -> None: ...
     def shared(self, tab: "Tab", update: bytes) -> None: ...
     def owner(self, client: int) -> str | None: ...
+    def in_shared_browser(self, client: int) -> bool: ...
     def told(self, words: str) -> None: ...
 
 
@@ -56,12 +56,14 @@ class Tab:
 
     stock = False
 
-    def __init__(self, net: Net, name: str, person: Person, board: int, deeds: Deeds) -> None:
+    def __init__(
+        self, net: Net, name: str, person: Person, board: int, browser: int, deeds: Deeds
+    ) -> None:
         self.net, self.name, self.person, self.board = net, name, person, board
+        self.browser = browser
         self.line: Line | None = None
         self.away = self.shut = self.synced = self.cheated = False
         self.ended: int | None = None
-        self.browser = 0
         self._deeds = deeds
         self._dice = dice(name, person.id)
         self._attempt = 0
@@ -72,10 +74,11 @@ class Tab:
 
     def begin(self) -> None:
         """Begin with an empty document under a new client id."""
-        self.client = self.net.new_client(self.person)
+        self.client = self.net.new_client(self)
         self.paper = Paper(self.client, self._deeds, self.wrote)
         self.presence = Presence(self.client)
         self.synced = False
+        self._last_said = b""
 
     # -------------------------------------------------------------------- the line
 
@@ -102,7 +105,8 @@ class Tab:
         """The line has ended, as the browser tells it."""
         if line is self.line:
             self.net.told(f"{self.name}: lost {code}")
-            if code in ACCUSED and not self.cheated:
+            # A page that knows a neighbour's words is sent back until they come by themselves.
+            if code in ACCUSED and not self.cheated and not self.browser:
                 self.net.faults.append(f"{self.name}: turned away with {code}")
             self.line = None
             self.presence.alone(forget=not self.stock)
@@ -163,7 +167,7 @@ class Tab:
             return
         self._last_heard = self.net.loop.time()
         self._attempt = 0
-        self.take(wire.decode(data))
+        self.take(read_frame(data))
 
     def take(self, frame: wire.Frame) -> None:
         match frame:
@@ -193,6 +197,7 @@ class Tab:
 
     def wrote(self, update: bytes, clock: int, points: Points) -> None:
         """Something was written here."""
+        self._last_said = update
         self.send(wire.Update(update))
 
     def point(self, n: int) -> None:
@@ -200,9 +205,12 @@ class Tab:
         state = json.dumps({"cursor": [n % 500, n % 300]}).encode()
         self.send(wire.Awareness(self.presence.set(state)))
 
-    def repeat(self) -> None:
-        """Say everything once more, unasked."""
-        self.send(wire.SyncStep2(self.paper.lacks(b"\x00")))
+    def repeat(self, *, everything: bool) -> None:
+        """Say the last thing, or everything, once more."""
+        if everything:
+            self.send(wire.SyncStep2(self.paper.lacks(b"\x00")))
+        elif self._last_said:
+            self.send(wire.Update(self._last_said))
 
     def _renew(self) -> None:
         self.presence.age(self.net.loop.time())
@@ -268,7 +276,8 @@ class OurTab(Tab):
             self.net.faults.append(f"{self.name}: the state's number falls (W13)")
         for client, person in state["clients"].items():
             owner = self.net.owner(int(client))
-            if owner is not None and person != owner:
+            # Whose words another page of that browser brought first, is corrected later (P4).
+            if person != owner and not self.net.in_shared_browser(int(client)):
                 self.net.faults.append(f"{self.name}: {client} is {person}'s, not {owner}'s")
         self.state = state
 

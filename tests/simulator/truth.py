@@ -5,6 +5,7 @@ Whatever is told, and whatever is said to be saved, has to be there already.
 """
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import pycrdt
@@ -15,6 +16,10 @@ from server.storage.port import Row
 from server.sync import wire
 
 Points = set[tuple[int, int]]
+
+# The same bytes go to everybody: they are read once, not once for each who hears them.
+read_update = lru_cache(512)(decode)
+read_frame = lru_cache(512)(wire.decode)
 
 
 def ends_of(update: Decoded) -> dict[int, int]:
@@ -82,7 +87,7 @@ class Truth:
             self.faults.append(f"row {row.seq} is earlier than the one before it")
         self.seq, self.t_ms = row.seq, row.t_ms
         self.doc.apply_update(row.data)
-        update = decode(row.data)
+        update = read_update(row.data)
         for part in update.sections:
             if part[0].clock > self.clocks.get(part[0].client, 0):
                 self.faults.append(f"row {row.seq} leaves a gap behind client {part[0].client}")
@@ -95,7 +100,7 @@ class Truth:
         match frame:
             case wire.Update(update) | wire.SyncStep2(update):
                 if self._seen != (update, self.seq):
-                    self._check_update(decode(update))
+                    self._check_update(read_update(update))
                     self._seen = update, self.seq
             case wire.Saved(clocks):
                 self._check_clocks(dict(clocks), "said to be saved")
@@ -121,5 +126,5 @@ class Truth:
     def _implied_deletions(self) -> Points:
         """What lost a race is deleted although no row says so."""
         if self._implied[0] != self.seq:
-            self._implied = self.seq, points_of(decode(self.doc.get_update()))
+            self._implied = self.seq, points_of(read_update(self.doc.get_update()))
         return self._implied[1]

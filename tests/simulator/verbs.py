@@ -1,6 +1,7 @@
 """What can happen to a page, to the server and to the disk: one function for each verb."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from server.board.roles import Role
@@ -84,7 +85,7 @@ def _sip(world: World, tab: Tab, n: int) -> None:
 
 
 def _repeat(world: World, tab: Tab, n: int) -> None:
-    tab.repeat()
+    tab.repeat(everything=bool(n % 2))
 
 
 def _point(world: World, tab: Tab, n: int) -> None:
@@ -147,18 +148,18 @@ async def _world(world: World, verb: str, n: int) -> None:
     elif verb == "stop":
         world.job(world.stop_gracefully((0.1, 1.0, 4.0)[n % 3]))
     elif verb in ("pause", "resume"):
-        await _command(world, verb, n)
+        _command(world, verb, n)
     elif verb == "deaf":
         world.disk.deaf += 1 + n % 3
     elif verb == "clock":
         world.wall.shift_ms += (-60_000, -500, 500, 60_000)[n % 4]
-    elif verb == "revoke":
-        await _revoke(world, n)
+    elif verb in SLOW:
+        await SLOW[verb](world, n)
     else:
         world.disk.faults += [verb] * (1 + n % 2)
 
 
-async def _command(world: World, verb: str, n: int) -> None:
+def _command(world: World, verb: str, n: int) -> None:
     if world.server.serving:
         board = world.boards[n % len(world.boards)].id if n % 2 else None
         server = world.server
@@ -176,3 +177,28 @@ async def _revoke(world: World, n: int) -> None:
     stored = await registry.link_by_token(fresh.token_hash)
     assert stored is not None
     world.links[role] = stored
+
+
+async def _night(world: World, n: int) -> None:
+    """Everybody leaves for so long that the room is put away; then all come back."""
+    tabs = world.open_tabs
+    for tab in tabs:
+        tab.away = True
+        _cut(world, tab, n)
+    await asyncio.sleep(90.0)
+    for tab in tabs:
+        tab.away = False
+        tab.connect()
+
+
+async def _watch(world: World, n: int) -> None:
+    """A facilitator looks at all tables, until the server ends."""
+    if world.server.serving:
+        await world.server.watch(world.boards[0].workshop)
+
+
+SLOW: dict[str, Callable[[World, int], Awaitable[None]]] = {
+    "revoke": _revoke,
+    "night": _night,
+    "watch": _watch,
+}

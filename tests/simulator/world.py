@@ -39,6 +39,7 @@ class World:
         self.persons: dict[int, Person] = {}
         self.lines = 0
         self._owners: dict[int, str] = {}
+        self._in_shared_browsers: set[int] = set()
         self.links: dict[Role, Link] = {}
         self._jobs: set[asyncio.Task[None]] = set()
         self._digest = hashlib.sha256()
@@ -65,7 +66,7 @@ class World:
         await self.server.start()
         for seat in self.schedule.seats:
             person = await self.person(seat.person, Role(seat.role))
-            self.seat(person, seat.board % len(self.boards), seat.client).browser = seat.browser
+            self.seat(person, seat.board % len(self.boards), seat.client, seat.browser)
 
     # ----------------------------------------------------------------- people
 
@@ -86,10 +87,10 @@ class World:
         await self.disk.database.registry.add_session(session)
         person.token = token
 
-    def seat(self, person: Person, board: int, client: str) -> Tab:
+    def seat(self, person: Person, board: int, client: str, browser: int = 0) -> Tab:
         """Open a page."""
         kind = OurTab if client == "our" else StockTab
-        tab = kind(self, f"{client}{len(self.tabs)}", person, board, self.deeds[board])
+        tab = kind(self, f"{client}{len(self.tabs)}", person, board, browser, self.deeds[board])
         self.tabs.append(tab)
         tab.connect()
         return tab
@@ -116,6 +117,7 @@ class World:
         board = self.boards[tab.board]
         truth = self.disk.truths[board.key]
         line = Line(self.loop, self.server.process, truth, tab, seed, self._heard)
+        line.token = tab.person.token
         self.server.accept(line, tab.person.token, board.id)
         tab.opened(line)
 
@@ -124,10 +126,15 @@ class World:
         kind = b"" if isinstance(data, int) else data[:2]
         self._digest.update(f"{self.loop.time():.6f} {size} {kind!r}".encode())
 
-    def new_client(self, person: Person) -> int:
+    def new_client(self, tab: Tab) -> int:
         client = self.dice.randrange(1, 1 << 32)
-        self._owners[client] = person.id
+        self._owners[client] = tab.person.id
+        if tab.browser:
+            self._in_shared_browsers.add(client)
         return client
+
+    def in_shared_browser(self, client: int) -> bool:
+        return client in self._in_shared_browsers
 
     def new_session(self, person: Person, then: Callable[[], None]) -> None:
         async def renewed() -> None:
