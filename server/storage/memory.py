@@ -63,6 +63,13 @@ class MemoryLog:
         kept = self._snapshots.get(board, {})
         return [kept[seq] for seq in sorted(kept, reverse=True)]
 
+    async def examine(self, board: int) -> list[str]:
+        try:
+            await self.read(board)
+        except Damaged as error:
+            return [str(error)]
+        return []
+
     def _must_know(self, boards: Iterable[int]) -> None:
         if any(board not in self._boards for board in boards):
             raise NotFound("no such table")

@@ -12,10 +12,11 @@ def revision_of(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
     """Run what lacks inside the caller's transaction, so that half a migration never stays.
 
-    Foreign keys must be off: rebuilding a table would otherwise erase what refers to it.
+    ``to`` is the revision that is reached. Foreign keys must be off: rebuilding a table
+    would otherwise erase what refers to it.
     """
     if revision_of(connection) == revisions()[-1]:
         return
@@ -25,4 +26,4 @@ def upgrade(connection: Connection) -> None:
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(schema("migrations")).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

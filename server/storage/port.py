@@ -58,17 +58,23 @@ class BoardLog(Protocol):
     async def read(self, board: int, after: int = 0, until: int | None = None) -> list[Row]:
         """Return the rows with ``after < seq <= until``, in order.
 
-        Raises `Damaged` when a number is missing between them, when the log ends before
-        ``after``, or when a row is not what was written.
+        Raises `Damaged` when a number is missing between them or at the end, when the log
+        ends before ``after``, or when a row is not what was written.
         """
         ...
 
     async def head(self, board: int) -> tuple[int, int]:
-        """Return the newest (seq, t_ms), (0, 0) for a board without a row."""
+        """Return the newest (seq, t_ms) that was ever written, (0, 0) for a board without a row.
+
+        Raises `Damaged` when nothing tells whether there ever was one.
+        """
         ...
 
     async def bindings(self, board: int) -> list[Binding]:
-        """Return every client id that was ever bound on this board."""
+        """Return every client id that was ever bound on this board; a damaged one is left out.
+
+        Whatever was written under it then belongs to nobody (rule G32).
+        """
         ...
 
     async def keep(self, snapshot: Snapshot) -> None:
@@ -79,6 +85,10 @@ class BoardLog(Protocol):
 
     async def snapshots(self, board: int) -> list[Snapshot]:
         """Return the snapshots whose checksum holds, newest first; a damaged one is left out."""
+        ...
+
+    async def examine(self, board: int) -> list[str]:
+        """Read everything that is kept of a board; return what is damaged, in sentences."""
         ...
 
 

@@ -20,7 +20,7 @@ class SqlDatabase:
     """The store in one SQLite file; fulfils `Database`.
 
     ``exclusive`` is the serving process: it holds ``PATH.lock`` while open. ``damaged``
-    lists the (board, seq) of snapshots whose checksum did not hold.
+    lists (board, what) for everything that was read around because its checksum did not hold.
     """
 
     def __init__(self, path: Path, *, exclusive: bool = False) -> None:
@@ -28,7 +28,7 @@ class SqlDatabase:
         self._exclusive = exclusive
         self._lock = ServingLock(path)
         self._store = Store(sqlite.reading_engine(path), sqlite.writing_engine(path))
-        self.damaged: list[tuple[int, int]] = []
+        self.damaged: list[tuple[int, str]] = []
         self.log: BoardLog = SqlLog(self._store, self.damaged)
         self.registry: Registry = SqlRegistry(self._store)
 

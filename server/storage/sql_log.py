@@ -1,25 +1,25 @@
 """The history of all boards in tables: entries, bindings and snapshots."""
 
-import hashlib
 import logging
-import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from server.errors import Damaged
 
+from .checksums import RAW, crc_of, digest_of
 from .port import Binding, Row, Snapshot
+from .sql_bindings import Bound, bind, bound_of
+from .sql_heads import NOWHERE, End, end_of
+from .sqlite import at_one_moment
 from .store import Store
-from .tables import board_update, client, snapshot
+from .tables import board_update, snapshot
 
 GENERATIONS = 2
 PAGE = 2_000
-RAW = "raw"
 
 # Rows of one statement: as many texts are compiled and kept, and no board waits for more.
 AT_ONCE = 96
@@ -28,16 +28,10 @@ _COLUMNS = [column.name for column in board_update.columns]
 logger = logging.getLogger(__name__)
 
 
-def crc_of(row: Row) -> int:
-    """Return the CRC-32 of a whole row: its place and its hour count as much as its bytes."""
-    place = struct.pack(">4q", row.board, row.seq, row.t_ms, row.session)
-    return zlib.crc32(row.data, zlib.crc32(place))
-
-
 class SqlLog:
     """The log in tables; fulfils `BoardLog`. Every call is one transaction."""
 
-    def __init__(self, store: Store, damaged: list[tuple[int, int]]) -> None:
+    def __init__(self, store: Store, damaged: list[tuple[int, str]]) -> None:
         self._store = store
         self._damaged = damaged
 
@@ -59,10 +53,8 @@ class SqlLog:
             }
             for row in rows
         ]
-        # The newest of two bindings of one id counts, as if they had come one by one.
-        newest = {(binding.board, binding.client): asdict(binding) for binding in bindings}
-        if entries or newest:
-            await self._store.write(partial(_append, entries, list(newest.values())))
+        if entries or bindings:
+            await self._store.write(partial(_append, entries, bindings))
 
     async def read(self, board: int, after: int = 0, until: int | None = None) -> list[Row]:
         rows: list[Row] = []
@@ -73,15 +65,23 @@ class SqlLog:
             rows.extend(_checked(page, last))
             if len(page) < PAGE:
                 break
-        if not rows or (until is not None and rows[-1].seq < until):
-            await self._check_end(board, rows[-1].seq if rows else after, until)
+        last = rows[-1].seq if rows else after
+        if not rows or until is None or last < until:
+            await self._check_end(board, last, until)
         return rows
 
     async def head(self, board: int) -> tuple[int, int]:
-        return await self._store.read(partial(_head, board))
+        end = await self._store.read(partial(_end, board))
+        if end.exists and end.told is None and end.found == NOWHERE:
+            # Everything may have vanished: this is no empty board.
+            raise Damaged(f"nothing tells where board {board} ends", board=board)
+        self._note(board, end.broken)
+        return end.last
 
     async def bindings(self, board: int) -> list[Binding]:
-        return await self._store.read(partial(_bindings, board))
+        found = await self._store.read(partial(_bindings, board))
+        self._note(board, found.broken)
+        return found.bindings
 
     async def keep(self, snapshot: Snapshot) -> None:
         await self._store.write(partial(_keep, snapshot))
@@ -89,13 +89,24 @@ class SqlLog:
     async def snapshots(self, board: int) -> list[Snapshot]:
         good: list[Snapshot] = []
         for kept, codec, sha256 in await self._store.read(partial(_snapshots, board)):
-            if codec == RAW and hashlib.sha256(kept.data).digest() == sha256:
+            if _is_whole(kept, codec, sha256):
                 good.append(kept)
-                continue
-            logger.error("the snapshot of board %d at entry %d is damaged", board, kept.seq)
-            if (board, kept.seq) not in self._damaged:
-                self._damaged.append((board, kept.seq))
+            else:
+                self._note(board, [_broken(kept)])
         return good
+
+    async def examine(self, board: int) -> list[str]:
+        broken: list[str] = []
+        try:
+            await self.read(board)
+            broken += (await self._store.read(partial(_end, board))).broken
+        except Damaged as error:
+            broken.append(str(error))
+        broken += (await self._store.read(partial(_bindings, board))).broken
+        kept = await self._store.read(partial(_snapshots, board))
+        return broken + [
+            _broken(one) for one, codec, sha256 in kept if not _is_whole(one, codec, sha256)
+        ]
 
     async def _check_end(self, board: int, last: int, until: int | None) -> None:
         """Find what is missing after the last row read, where no later row betrays it."""
@@ -103,9 +114,16 @@ class SqlLog:
         if head < last:
             raise Damaged(f"the log of board {board} ends at {head}, before {last}", board=board)
         # Only an entry written since we read may stand right behind the last one.
-        cut_short = until is not None and last < until and last < head
+        cut_short = last < head and (until is None or last < until)
         if cut_short and not await self._store.read(partial(_page, board, last, last + 1)):
             raise _missing(board, last + 1)
+
+    def _note(self, board: int, broken: list[str]) -> None:
+        """Say once what is damaged though the board can be read all the same."""
+        for what in broken:
+            if (board, what) not in self._damaged:
+                self._damaged.append((board, what))
+                logger.error("board %d: %s", board, what)
 
 
 @cache
@@ -119,18 +137,12 @@ def _inserting(rows: int) -> str:
 
 
 def _append(
-    entries: list[dict[str, Any]], bindings: list[dict[str, Any]], connection: Connection
+    entries: list[dict[str, Any]], bindings: Sequence[Binding], connection: Connection
 ) -> None:
     if entries:
         connection.execute(insert(board_update), entries)
     if bindings:
-        connection.execute(
-            delete(client).where(
-                client.c.board == bindparam("b_board"), client.c.client == bindparam("b_client")
-            ),
-            [{"b_board": one["board"], "b_client": one["client"]} for one in bindings],
-        )
-        connection.execute(insert(client), bindings)
+        bind(bindings, connection)
 
 
 def _page(
@@ -157,29 +169,25 @@ def _missing(board: int, seq: int) -> Damaged:
     return Damaged(f"entry {seq} of board {board} is missing", board=board)
 
 
-def _head(board: int, connection: Connection) -> tuple[int, int]:
-    columns = board_update.c
-    newest = (
-        select(columns.seq, columns.t_ms)
-        .where(columns.board == board)
-        .order_by(columns.seq.desc())
-        .limit(1)
-    )
-    row = connection.execute(newest).first()
-    return (row.seq, row.t_ms) if row else (0, 0)
+def _end(board: int, connection: Connection) -> End:
+    with at_one_moment(connection):
+        end = end_of(board, connection)
+    if not isinstance(end.found[0], int):
+        raise Damaged(f"entry {end.found[0]!r} of board {board} is damaged", board=board)
+    return end
 
 
-def _bindings(board: int, connection: Connection) -> list[Binding]:
-    known = select(client).where(client.c.board == board).order_by(client.c.client)
-    return [Binding(**row) for row in connection.execute(known).mappings()]
+def _bindings(board: int, connection: Connection) -> Bound:
+    with at_one_moment(connection):
+        return bound_of(board, connection)
 
 
 def _keep(kept: Snapshot, connection: Connection) -> None:
     columns = snapshot.c
     here = columns.board == kept.board
     connection.execute(delete(snapshot).where(here, columns.seq == kept.seq))
-    sha256 = hashlib.sha256(kept.data).digest()
-    connection.execute(insert(snapshot).values(**asdict(kept), codec=RAW, sha256=sha256))
+    whole = insert(snapshot).values(**asdict(kept), codec=RAW, sha256=digest_of(kept))
+    connection.execute(whole)
     numbers = select(columns.seq).where(here).order_by(columns.seq.desc())
     old = connection.execute(numbers).scalars().all()[GENERATIONS:]
     if old:
@@ -193,3 +201,11 @@ def _snapshots(board: int, connection: Connection) -> list[tuple[Snapshot, str, 
         (Snapshot(row.board, row.seq, row.t_ms, row.data), row.codec, row.sha256)
         for row in connection.execute(kept)
     ]
+
+
+def _is_whole(kept: Snapshot, codec: str, sha256: bytes) -> bool:
+    return codec == RAW and digest_of(kept) == sha256
+
+
+def _broken(kept: Snapshot) -> str:
+    return f"the snapshot at entry {kept.seq!r} is damaged"

@@ -23,6 +23,7 @@ from server.errors import NotFound
 
 from . import tables
 from .port import Board, Link, Participant, Session, StoredCahier, Workshop
+from .sql_heads import begin
 from .store import Store
 
 
@@ -177,7 +178,9 @@ def _create_workshop(
         connection.execute(insert(tables.board), [_without_key(one) for one in boards])
     if links:
         _add_links(links, connection)
-    return _boards_of(new.id, connection)
+    stored = _boards_of(new.id, connection)
+    begin([one.key for one in stored], connection)
+    return stored
 
 
 def _add_links(links: Sequence[Link], connection: Connection) -> None:

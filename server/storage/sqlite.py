@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Generator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,16 @@ def reading_engine(path: Path) -> AsyncEngine:
     return engine
 
 
+@contextmanager
+def at_one_moment(connection: Connection) -> Generator[None]:
+    """Let several statements of a reading connection see one and the same commit."""
+    connection.exec_driver_sql("BEGIN")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("ROLLBACK")
+
+
 def examine(path: Path, revisions: Sequence[str]) -> None:
     """Check that ``path`` is ours or can become ours, without changing an existing file.
 
@@ -90,7 +100,8 @@ def meaning_of(problem: BaseException | None) -> TableeError:
         return NotFound("what this belongs to does not exist")
     if isinstance(problem, sqlite3.IntegrityError):
         return Conflict("a row with this key exists already")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    # Bytes that are no text where a text was written have no error of their own.
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "Could not decode" in str(problem):
         return Damaged(f"the database file is damaged ({problem})")
     return Unavailable(f"the database refuses ({problem})")
 

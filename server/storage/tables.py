@@ -1,6 +1,7 @@
 """The tables of the store, in SQLAlchemy Core; schema/migrations builds the same ones."""
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 
 metadata = MetaData(
@@ -105,6 +107,7 @@ session = Table(
 
 # Which session a CRDT client id belongs to. Session and participant are no foreign keys:
 # the server binds ids of its own (session 0), and an erased person's ids stay bound.
+# ``crc`` is a CRC-32 of the whole binding.
 client = Table(
     "client",
     metadata,
@@ -113,6 +116,7 @@ client = Table(
     Column("session", Integer, nullable=False),
     Column("participant", String(32), nullable=False),
     Column("lent", Boolean, nullable=False),
+    Column("crc", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -130,7 +134,35 @@ board_update = Table(
     sqlite_with_rowid=False,
 )
 
-# Large rows, hence with rowid: SQLite wants rows of WITHOUT ROWID tables short.
+# Where a board's history ends, written in the transaction of its newest entry: entries that
+# vanish at the end leave no gap. ``proof`` is of board, seq and t_ms. ``bound`` is the sum of
+# 2^32 + crc over the board's bindings, with a CRC-32 of its own: one that vanishes is missed.
+head = Table(
+    "head",
+    metadata,
+    Column("board", _belongs_to("board.key"), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("t_ms", BigInteger, nullable=False),
+    Column("proof", BigInteger, nullable=False),
+    Column("bound", BigInteger, nullable=False),
+    Column("bound_crc", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Inside the database, so that appending stays one statement and nobody can forget it. An end
+# that was lost is written anew; what was bound stays unknown then.
+HEAD_FOLLOWS = """
+CREATE TRIGGER head_follows AFTER INSERT ON board_update BEGIN
+INSERT INTO head (board, seq, t_ms, proof, bound, bound_crc) VALUES (NEW.board, NEW.seq, NEW.t_ms,
+(NEW.board * 8191 + NEW.seq * 131071 + NEW.t_ms %% 2147483647 * 524287) %% 2147483647, 0, 0)
+ON CONFLICT (board) DO UPDATE SET seq = excluded.seq, t_ms = excluded.t_ms, proof = excluded.proof;
+END
+"""
+_following: DDL = DDL(HEAD_FOLLOWS)  # type: ignore[no-untyped-call]
+event.listen(head, "after_create", _following.execute_if(dialect="sqlite"))
+
+# ``sha256`` is of place, codec and bytes. Large rows, hence with rowid: SQLite wants rows of
+# WITHOUT ROWID tables short.
 snapshot = Table(
     "snapshot",
     metadata,

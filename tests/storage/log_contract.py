@@ -205,3 +205,13 @@ class LogContract:
         await database.log.keep(snapshot(tables[0], 5))
 
         assert await database.log.snapshots(tables[0]) == [snapshot(tables[0], 5)]
+
+    async def test_what_is_sound_is_found_sound(
+        self, database: Database, tables: tuple[int, int]
+    ) -> None:
+        await database.log.append(rows(tables[0], 1, 5), [binding(tables[0], 7)])
+        await database.log.append([], [binding(tables[0], 7, session=3), binding(tables[0], 8)])
+        await database.log.keep(snapshot(tables[0], 5))
+
+        for board in [*tables, 404]:
+            assert await database.log.examine(board) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Callable
@@ -14,12 +15,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
 from server.errors import Unavailable
+from server.storage.checksums import crc_of
 from server.storage.migrating import revision_of, upgrade
 from server.storage.opening import database as store
+from server.storage.port import Binding, Snapshot
 from server.storage.shipped import revisions, schema
 from server.storage.sqlite import MIGRATING, reading_engine, writing_engine
 from server.storage.store import Store
 from server.storage.tables import metadata
+
+from .samples import rows
 
 
 def definitions(path: Path) -> dict[str, str]:
@@ -71,6 +76,43 @@ async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> N
     assert definitions(path) == {}
     await run(path, upgrade)
     assert await run(path, revision_of) == revisions()[-1]
+
+
+FIRST = """
+INSERT INTO workshop VALUES ('w', 'Été 🌾', 'fr', 'builtin-fr', 0, NULL, 0);
+INSERT INTO board VALUES (1, 'b1', 'w', 1, 'Table 1', NULL, 0, 1, 0, 'future');
+INSERT INTO board VALUES (2, 'b2', 'w', 2, 'Table 2', NULL, 0, 1, 0, 'future');
+INSERT INTO client VALUES (1, 9007199254740991, 3, 'zoé', 1), (1, 7, 4, 'noël', 0);
+"""
+
+
+async def test_a_file_of_the_first_version_keeps_its_boards(tmp_path: Path) -> None:
+    path = tmp_path / "tablée.db"
+    await run(path, lambda connection: upgrade(connection, to="0001"))
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(FIRST)
+        for entry in rows(1, 1, 3):
+            fields = (entry.board, entry.seq, entry.t_ms, entry.session, entry.data)
+            old.execute("INSERT INTO board_update VALUES (?,?,?,?,?,?)", (*fields, crc_of(entry)))
+        for seq, data in [(2, b"whole"), (3, b"was whole")]:
+            digest = hashlib.sha256(b"whole").digest()
+            kept = (1, seq, seq * 40, "raw", digest, data)
+            old.execute("INSERT INTO snapshot VALUES (?,?,?,?,?,?)", kept)
+        old.commit()
+
+    again = store(f"sqlite+aiosqlite:///{path}")
+    await again.open()
+
+    assert await again.log.read(1) == rows(1, 1, 3)
+    assert await again.log.head(1) == (3, 120)
+    assert await again.log.bindings(1) == [
+        Binding(1, 7, 4, "noël"),
+        Binding(1, 2**53 - 1, 3, "zoé", lent=True),
+    ]
+    assert await again.log.snapshots(1) == [Snapshot(1, 2, 80, b"whole")]
+    assert await again.log.examine(1) == ["the snapshot at entry 3 is damaged"]
+    assert await again.log.examine(2) == []
+    await again.close()
 
 
 async def test_what_is_up_to_date_is_left_alone(path: Path) -> None:
