@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 import time
 
 from . import campaign, compare, machine, records, servers
-from .question import OURS, PEERS
+from .question import OURS, PEERS, Question
 from .questions import ALL
-from .watch import bench_dir, loadgen
+from .watch import loadgen
 
 SHORT = "plenary,workshop30,storm,join,lone"
 FREE = ("--workloads", "--durability", "--server-file", "--install")
@@ -62,19 +61,10 @@ def pin() -> list[str]:
     ]
 
 
-def present(wanted: list[str]) -> list[str]:
-    """Those of the servers that are here, after trying to install the others."""
-    lacking = [name for name in wanted if not servers.installed(name)]
-    if lacking and any(shutil.which(tool) is None for tool in ("node", "npm")):
-        print("Without npm and Node 20 there are no JavaScript peers: install Node to have them.")
-    if lacking:
-        print(f"… installing the peers into {bench_dir()}, once", flush=True)
-        servers.install()
-    here = [name for name in wanted if servers.installed(name)]
-    for name in wanted:
-        if name not in here:
-            print(f"{name} is left out: it could not be installed", flush=True)
-    return here
+def wanted(questions: list[Question], names: list[str]) -> list[str]:
+    """The servers that the questions are about; one with a store comes along with its kind."""
+    asked = dict.fromkeys(name for question in questions for name in question.servers)
+    return [n for n in asked if any(n == name or n.startswith(f"{name}-") for name in names)]
 
 
 def free() -> None:
@@ -97,7 +87,7 @@ def main() -> None:
     if not args.full:
         extra = ["--duration", "4", "--warmup", "1", *extra]
     began, minutes = time.monotonic(), args.minutes or (24 if args.full else 0)
-    here = present(args.servers.split(","))
+    here = servers.install(wanted(chosen, args.servers.split(",")))
     about = machine.about(" ".join(["python -m bench", *sys.argv[1:]]))
     run = campaign.Campaign(
         chosen,

@@ -51,12 +51,8 @@ class Campaign:
         render(self.folder)
 
     def _turn(self, question: Question, number: int) -> list[str]:
-        asked = [name for name in question.servers if self._known(name)]
+        asked = [name for name in question.servers if name in self.servers]
         return asked if number % 2 else asked[::-1]
-
-    def _known(self, name: str) -> bool:
-        # A peer with a store comes along with the peer.
-        return any(name == wanted or name.startswith(f"{wanted}-") for wanted in self.servers)
 
     def _fits(self, question: Question, name: str, number: int) -> bool:
         if number == 1:

@@ -154,7 +154,8 @@ def main() -> None:
     add("--generator-cpus", default="", help="pin the generator, e.g. 1")
     args, extra = ap.parse_known_args()
     if args.install:
-        return install()
+        install(args.servers.split(","))
+        return None
     loadgen()  # no server is started for a generator that cannot be compiled
     os.environ["BENCH_SERVER_CPUS"] = args.server_cpus
     os.environ["BENCH_GENERATOR_CPUS"] = args.generator_cpus

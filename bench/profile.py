@@ -12,6 +12,7 @@ from pathlib import Path
 from .watch import bench_dir, rss_mb, tree
 
 LINES = 25
+WAITING = ("_worker (concurrent/futures", "_connection_worker_thread (aiosqlite")  # for work
 
 
 def sampler() -> str | None:
@@ -58,6 +59,8 @@ def summary(stacks: Iterable[str]) -> str:
     for line in stacks:
         frames, _, count = line.rpartition(" ")
         names = frames.split(";")
+        if names[-1].startswith(WAITING):
+            continue
         alone[names[-1]] += int(count)
         within.update(dict.fromkeys(names, int(count)))
     total = alone.total() or 1

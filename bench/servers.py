@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,38 +20,27 @@ from .watch import HERE, bench_dir, placed, prefer
 
 ROOT = HERE.parent
 PEERS = HERE / "peers"
-NPM = [
-    "@y/websocket-server@0.1.1",
-    "yjs@13",
-    "y-protocols@1",
-    "ws@8",
-    "y-leveldb@0.2",
-    "@hocuspocus/server@4.7.0",
-    "@hocuspocus/extension-sqlite@4.7.0",
-]
-PIP = [
-    "pycrdt",
-    "pycrdt-websocket",
-    "pycrdt-store",
-    "uvicorn",
-    "hypercorn",
-    "websockets",
-    "uvloop",
-]
-
 _YWS: dict[str, Any] = {
     "cmd": ["node", "{node}/node_modules/@y/websocket-server/src/server.js"],
-    "package": "@y/websocket-server",
+    # The newest that can be installed: 0.1.5 asks for a package of which there are drafts only.
+    "npm": ["@y/websocket-server@0.1.1", "yjs@13", "y-protocols@1"],
     "env": {"HOST": "127.0.0.1"},
 }
-_HOCUSPOCUS = {
+_HOCUSPOCUS: dict[str, Any] = {
     "cmd": ["node", "{peers}/hocuspocus.mjs"],
-    "package": "@hocuspocus/server",
+    "npm": ["@hocuspocus/server@4.7.0", "yjs@13", "y-protocols@1"],
     "adapter": "hocuspocus",
     "url": "ws://127.0.0.1:{port}/",
 }
-_PYCRDT = ["{python}", "{peers}/pycrdt_ws.py"]
-_RELAY = ["{python}", "{peers}/websockets_relay.py"]
+_PYCRDT: dict[str, Any] = {
+    "cmd": ["{python}", "{peers}/pycrdt_ws.py"],
+    "pip": ["pycrdt-websocket", "pycrdt-store", "pycrdt", "uvicorn", "websockets", "uvloop"],
+}
+_RELAY: dict[str, Any] = {
+    "cmd": ["{python}", "{peers}/websockets_relay.py"],
+    "pip": ["websockets", "uvloop"],
+    "adapter": "relay",
+}
 
 # {node}: npm packages of the peers; {python}: their interpreter; {data}: a fresh folder per start
 SERVERS: dict[str, dict[str, Any]] = {
@@ -64,16 +54,28 @@ SERVERS: dict[str, dict[str, Any]] = {
             "TABLEE_MAX_PEOPLE": "10000",  # one board shall fill until it is too slow
         },
     },
-    "ws-relay": {"cmd": ["node", "{peers}/ws_relay.mjs"], "adapter": "relay"},
-    "py-relay": {"cmd": _RELAY, "adapter": "relay"},
-    "py-relay-uvloop": {"cmd": _RELAY, "adapter": "relay", "env": {"UVLOOP": "1"}},
+    "ws-relay": {"cmd": ["node", "{peers}/ws_relay.mjs"], "npm": ["ws@8"], "adapter": "relay"},
+    "py-relay": _RELAY,
+    "py-relay-uvloop": {**_RELAY, "env": {"UVLOOP": "1"}},
     "yws": _YWS,
-    "yws-leveldb": {**_YWS, "env": {"HOST": "127.0.0.1", "YPERSISTENCE": "{data}/level"}},
+    "yws-leveldb": {
+        **_YWS,
+        "npm": [*_YWS["npm"], "y-leveldb@0.2"],
+        "env": {"HOST": "127.0.0.1", "YPERSISTENCE": "{data}/level"},
+    },
     "hocuspocus": _HOCUSPOCUS,
-    "hocuspocus-sqlite": {**_HOCUSPOCUS, "env": {"DB": "{data}/hocuspocus.db"}},
-    "pycrdt-ws": {"cmd": _PYCRDT},
-    "pycrdt-ws-hypercorn": {"cmd": _PYCRDT, "env": {"HYPERCORN": "1"}},
-    "pycrdt-ws-sqlite": {"cmd": _PYCRDT, "env": {"STORE": "{data}/ystore.db"}},
+    "hocuspocus-sqlite": {
+        **_HOCUSPOCUS,
+        "npm": [*_HOCUSPOCUS["npm"], "@hocuspocus/extension-sqlite@4.7.0"],
+        "env": {"DB": "{data}/hocuspocus.db"},
+    },
+    "pycrdt-ws": _PYCRDT,
+    "pycrdt-ws-hypercorn": {
+        **_PYCRDT,
+        "pip": [*_PYCRDT["pip"], "hypercorn"],
+        "env": {"HYPERCORN": "1"},
+    },
+    "pycrdt-ws-sqlite": {**_PYCRDT, "env": {"STORE": "{data}/ystore.db"}},
 }
 
 
@@ -83,40 +85,56 @@ def peers_python() -> str:
     return str(own) if own.exists() else sys.executable
 
 
-def install() -> None:
-    """The peers, into the folder of measurements; nothing of them enters the project.
+def _wanted(names: Iterable[str], manager: str) -> list[str]:
+    return sorted({package for name in names for package in SERVERS[name].get(manager, [])})
 
-    What cannot be installed is left out of the comparison, and named by `installed`.
+
+def _lacking(name: str) -> bool:
+    noted = bench_dir() / "installed.json"
+    have = set(json.loads(noted.read_text())) if noted.exists() else set()
+    return bool({*_wanted([name], "npm"), *_wanted([name], "pip")} - have)
+
+
+def install(names: Iterable[str]) -> list[str]:
+    """Bring what these servers need into the folder of measurements, once.
+
+    Nothing of them enters the project. Returns the names of those that can be started; what
+    is in the way of the others has been said in a line.
     """
-    npm = bench_dir() / "npm"
-    npm.mkdir(exist_ok=True)
-    if not (npm / "package.json").exists():
-        (npm / "package.json").write_text('{"private": true}\n')
-    _try(["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", *NPM], npm)
-    _try(["npm", "rebuild", "leveldown", "classic-level", "better-sqlite3"], npm)
-    _try([sys.executable, "-m", "venv", str(bench_dir() / "venv")])
-    _try([peers_python(), "-m", "pip", "install", "-q", *PIP])
+    lacking = [name for name in names if _lacking(name)]
+    if lacking:
+        print(f"… installing {', '.join(lacking)} into {bench_dir()}", flush=True)
+        npm, pip = _wanted(lacking, "npm"), _wanted(lacking, "pip")
+        have = [*(npm if npm and _npm(npm) else []), *(pip if pip and _pip(pip) else [])]
+        noted = bench_dir() / "installed.json"
+        before = json.loads(noted.read_text()) if noted.exists() else []
+        noted.write_text(json.dumps(sorted({*before, *have})))
+    return [name for name in names if not _lacking(name)]
 
 
-def installed(name: str) -> bool:
-    """Whether a server can be started here."""
-    spec = SERVERS[name]
-    if spec["cmd"][0] == "node":
-        folder = bench_dir() / "npm" / "node_modules"
-        return bool(shutil.which("node")) and (folder / spec.get("package", "ws")).exists()
-    if spec["cmd"][0] == "{python}":
-        return (bench_dir() / "venv" / "bin" / "python").exists()
-    return True
+def _npm(packages: list[str]) -> bool:
+    if not (shutil.which("node") and shutil.which("npm")):
+        print("✗ npm is missing: install Node 20 to measure the JavaScript peers", flush=True)
+        return False
+    folder = bench_dir() / "npm"
+    folder.mkdir(exist_ok=True)
+    if not (folder / "package.json").exists():
+        (folder / "package.json").write_text('{"private": true}\n')
+    return _done(["npm", "install", "--no-audit", "--no-fund", *packages], folder)
 
 
-def _try(command: list[str], cwd: Path | None = None) -> None:
-    try:
-        done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)
-    except OSError as failure:
-        print(f"✗ {failure}", flush=True)
-        return
+def _pip(packages: list[str]) -> bool:
+    made = peers_python() != sys.executable
+    made = made or _done([sys.executable, "-m", "venv", str(bench_dir() / "venv")])
+    return made and _done([peers_python(), "-m", "pip", "install", "-q", *packages])
+
+
+def _done(command: list[str], cwd: Path | None = None) -> bool:
+    done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)
     if done.returncode:
-        print(f"✗ {' '.join(command[:3])} …: {done.stderr.strip()[-300:]}", flush=True)
+        said = " ".join(done.stderr.split())[-300:]
+        print(f"✗ {' '.join(command[:3])} …: {said}", flush=True)
+    return not done.returncode
 
 
 def free_port() -> int:
