@@ -17,6 +17,7 @@ from .host import Host, Post
 from .opening import Opened, document_of, keep_snapshot, open_board
 from .room import Room
 from .summary import Summary, summary_of
+from .verifier import Verifier
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,11 @@ class Directory:
         *,
         limits: Limits | None = None,
         people: int = 2000,
+        verifier: Verifier | None = None,
     ) -> None:
         self._log, self._post, self._now_ms = log, post, now_ms
         self._limits, self.people = limits or Limits(), people
+        self._verifier = verifier or Verifier()
         self._rooms: dict[str, asyncio.Task[Room]] = {}
         self._empty_since: dict[str, float] = {}
         self._summaries: dict[str, tuple[int, Summary]] = {}
@@ -143,6 +146,7 @@ class Directory:
                     await self._keep(room)
         except TimeoutError:
             logger.info("some boards will be opened from an older snapshot")
+        await self._verifier.close()
         self._rooms.clear()
 
     def _send_home(self) -> None:
@@ -182,7 +186,7 @@ class Directory:
             await room.settled()
             if room.seq > room.snapshot_seq:
                 snapshot = room.snapshot()
-                await keep_snapshot(self._log, snapshot)
+                await keep_snapshot(self._log, snapshot, self._verifier)
                 room.snapshot_seq = snapshot.seq
         except TableeError as error:
             logger.warning("no snapshot of board %s: %s", room.board.id, error)

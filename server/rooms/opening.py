@@ -1,16 +1,16 @@
 """How a board comes from storage: newest good snapshot, then the tail of the log."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from server.crdt.document import read_board
 from server.crdt.gate import Gate, Limits
 from server.crdt.replica import Replica
 from server.errors import Damaged
 from server.replay.moment import history, until
 from server.storage.port import BoardLog, Row, Snapshot
+
+from .verifier import Verifier
 
 Made = TypeVar("Made")
 
@@ -36,12 +36,13 @@ async def open_board(log: BoardLog, board: int, limits: Limits | None = None) ->
             gate.learn(update)
         return Replica.load(data), gate
 
-    (replica, gate), base, _ = await _from_newest(log, board, None, made)
-    seq, t_ms = await log.head(board)
+    (replica, gate), base, rows = await _from_newest(log, board, None, made)
+    last = rows[-1] if rows else base
     bindings = await log.bindings(board)
     for binding in bindings:
         gate.bind(binding.client, binding.session, binding.participant, binding.lent)
     authors = {binding.client: binding.participant for binding in bindings}
+    seq, t_ms = (last.seq, last.t_ms) if last else (0, 0)
     return Opened(replica, gate, seq, t_ms, base.seq if base else 0, authors)
 
 
@@ -76,21 +77,14 @@ async def _from_newest(
     return make(history(None, rows)), None, rows
 
 
-async def keep_snapshot(log: BoardLog, snapshot: Snapshot) -> None:
+async def keep_snapshot(log: BoardLog, snapshot: Snapshot, verifier: Verifier) -> None:
     """Keep a snapshot after it was reloaded and compared with what the log says.
 
-    The comparison runs beside the event loop on documents of its own. Raises
-    `Damaged` when the two differ: then the log stays the only truth.
+    Another process compares, on documents of its own. Raises `Damaged` when the two differ,
+    `Unavailable` when nobody could compare them: then the log stays the only truth.
     """
     older = [s for s in await log.snapshots(snapshot.board) if s.seq < snapshot.seq]
     base = older[0] if older else None
     rows = await log.read(snapshot.board, after=base.seq if base else 0, until=snapshot.seq)
-
-    def differs() -> bool:
-        told = Replica.load(history(base, rows))
-        kept = Replica.load([snapshot.data])
-        return told.clocks() != kept.clocks() or read_board(told) != read_board(kept)
-
-    if await asyncio.to_thread(differs):
-        raise Damaged("a snapshot differs from its log")
+    await verifier.verify(snapshot.data, history(base, rows))
     await log.keep(snapshot)
