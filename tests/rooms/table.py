@@ -146,11 +146,13 @@ class Table:
 
     def guest(self, role: Role = Role.PARTICIPANT) -> Guest:
         self.guests += 1
-        person = Participant(
-            f"person{self.guests:010d}", "w" * 16, f"Zoé {self.guests}", 0, role, 0
-        )
-        session = Session(self.guests, b"", "w" * 16, person, 1, (), 0, 2**50)
-        return Guest(self.room, session)
+        return guest_of(self.room, self.guests, role)
+
+
+def guest_of(room: Room, number: int = 1, role: Role = Role.PARTICIPANT) -> Guest:
+    """Let somebody into a room."""
+    person = Participant(f"person{number:010d}", "w" * 16, f"Zoé {number}", 0, role, 0)
+    return Guest(room, Session(number, b"", "w" * 16, person, 1, (), 0, 2**50))
 
 
 async def lay_table() -> Table:
