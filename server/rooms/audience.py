@@ -16,18 +16,24 @@ NOTHING: Final[Mapping[Member, bytes]] = {}
 class Audience:
     """The members of a room. The slow are passed over, then brought up to date at once.
 
-    ``resync`` is called with a member whose transport has room again. The memory held
+    ``resync`` is called with a member whose transport has room again, ``told`` returns the
+    state vector of what everybody has been told, or of less. The memory held
     for a slow reader is one state vector, whatever the room does meanwhile.
     """
 
-    def __init__(self, resync: Callable[[Member], None], *, patience: float = SLOW_LIMIT) -> None:
+    def __init__(
+        self,
+        resync: Callable[[Member], None],
+        told: Callable[[], bytes],
+        *,
+        patience: float = SLOW_LIMIT,
+    ) -> None:
         self.members: dict[Member, None] = {}  # in the order of their arrival
-        self.told = b""  # the state vector of what everybody has been told
         self.news = 0  # how often something was told, of whatever kind
         self._patience = patience
         self._ready: dict[Member, Callable[[Delivery], None]] = {}
         self._speakers: dict[int, Member] = {}
-        self._resync = resync
+        self._resync, self._told = resync, told
 
     def __len__(self) -> int:
         return len(self.members)
@@ -97,7 +103,7 @@ class Audience:
             member.outbox.close(code, reason)
 
     def _fell_behind(self, member: Member) -> None:
-        member.stale_from, member.stale_news = self.told, self.news
+        member.stale_from, member.stale_news = self._told(), self.news
         member.falls += 1
         self._pass_over(member)
         self._look_later(member)

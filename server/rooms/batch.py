@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from server.crdt.replica import merge
+from server.storage.port import Row
 
 from .member import Member
 
@@ -16,6 +17,12 @@ class Batch:
 
     merged: bytes | None = None
     acks: dict[Member, dict[int, int]] = field(default_factory=dict)
+
+
+def rows_of(board: int, pending: Sequence[Pending], seq: int, t_ms: int) -> list[Row]:
+    """Return the entries of one tick behind ``seq``: one for each session that wrote."""
+    spoken = enumerate(by_session(pending), seq + 1)
+    return [Row(board, number, t_ms, session, data) for number, (session, data) in spoken]
 
 
 def by_session(pending: Sequence[Pending]) -> Iterator[Pending]:

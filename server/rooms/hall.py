@@ -53,7 +53,7 @@ class Hall:
         self._identities: dict[str, bytes] = {}
         self._registry, self._directory, self._bus = registry, directory, bus
         self._conduct = Conduct({b.id: TableConduct(b.paused, b.step) for b in boards})
-        self._watch_tick = Tick(self._tell_watchers)
+        self._watch_tick = Tick(self._tell_watchers, lambda: WATCH_TICK)
         self._watchers = 0
         self._commanding = asyncio.Lock()
         self._telling: asyncio.Task[None] | None = None
@@ -79,13 +79,13 @@ class Hall:
         if session.participant.id not in self._people:
             self._people[session.participant.id] = session.participant
         member = room.join(session, outbox)
-        self._watch_tick.arm(WATCH_TICK)
+        self._watch_tick.arm()
         return room, member
 
     def left(self, room: Room, member: Member) -> None:
         """See somebody out."""
         room.leave(member)
-        self._watch_tick.arm(WATCH_TICK)
+        self._watch_tick.arm()
 
     def may_write(self, board: str, role: Role) -> bool:
         """Tell whether a role may write at a table now (rules P1, P7)."""
@@ -94,7 +94,7 @@ class Hall:
     def board_changed(self, board: str) -> None:
         """Somebody wrote: those who watch the workshop hear of it, at most twice a second."""
         if self._watchers:
-            self._watch_tick.arm(WATCH_TICK)
+            self._watch_tick.arm()
 
     def identity(self, session: Session) -> bytes:
         """Return what is stamped into a person's presence (rule A3), encoded once."""
@@ -156,7 +156,7 @@ class Hall:
             self.n += 1
             for room in self._rooms():
                 room.conduct_changed()
-            self._watch_tick.arm(WATCH_TICK)
+            self._watch_tick.arm()
             return self.n
 
     async def joined(self, participant: Participant) -> None:
@@ -167,7 +167,7 @@ class Hall:
         # A hundred come at once: told together, since a state is as long as there are people.
         for room in self._rooms():
             room.state_changed()
-        self._watch_tick.arm(WATCH_TICK)
+        self._watch_tick.arm()
 
     def present(self, board: str) -> int:
         """Return how many people are at a table; displays are not people."""
@@ -185,7 +185,7 @@ class Hall:
         """Hear the overview as JSON text on every change; the answer ends it."""
         end = self._bus.subscribe(self._topic, told)
         self._watchers += 1
-        self._watch_tick.arm(WATCH_TICK)
+        self._watch_tick.arm()
 
         def leave() -> None:
             self._watchers -= 1
@@ -247,7 +247,7 @@ class Hall:
             self._telling = asyncio.get_running_loop().create_task(self._tell_overview())
         else:
             # What changed meanwhile may be missing in what is being told.
-            self._watch_tick.arm(WATCH_TICK)
+            self._watch_tick.arm()
 
     async def _tell_overview(self) -> None:
         self._bus.publish(self._topic, json.dumps(await self.overview(), ensure_ascii=False))

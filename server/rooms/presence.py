@@ -5,12 +5,14 @@ overtaken before. What one reader is told in a second is bounded (`rate_of`), so
 thin out by themselves as a room grows: everybody's turn comes, with the newest they said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from server.errors import TableeError
+from server.storage.port import Session
 from server.sync.awareness import (
     GONE,
+    STATE_LIMIT,
     Entry,
     check_length,
     encode_entry,
@@ -39,10 +41,11 @@ class Presence:
     whoever takes a frame sees to them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, identity: Callable[[Session], bytes]) -> None:
         self.offenders: list[tuple[int, TableeError]] = []
+        self._identity = identity
         self._newest: dict[int, Entry] = {}
-        self._waiting: dict[int, bytes] = {}  # who is to be told, with their identity; in turn
+        self._waiting: dict[int, Session] = {}  # whose newest is to be told; in turn
         self._gone: dict[int, None] = {}
         self._told: dict[int, bytes] = {}
 
@@ -54,20 +57,24 @@ class Presence:
         """Whether somebody's newest state was not told yet."""
         return bool(self._waiting or self._gone)
 
-    def hear(self, entry: Entry, identity: bytes) -> bool:
+    def hear(self, entry: Entry, session: Session) -> bool:
         """Take a participant's own state if it is newer; tell whether somebody must be told.
 
         Raises `TooLarge` above the limit of rule A5; the rest of it is judged when told.
         """
-        if not supersedes(entry, self._newest.get(entry.client)):
+        client, _, state = entry
+        known = self._newest.get(client)
+        if known is not None and not supersedes(entry, known):
             return False
-        if entry.state is None:
+        if state is None:
             self._leave(entry)
             return True
-        check_length(entry.state)
-        self._newest[entry.client] = entry
-        self._gone.pop(entry.client, None)
-        self._waiting[entry.client] = identity
+        if len(state) > STATE_LIMIT:
+            check_length(state)
+        self._newest[client] = entry
+        if self._gone:
+            self._gone.pop(client, None)
+        self._waiting[client] = session
         return True
 
     def forget(self, clients: Iterable[int]) -> bool:
@@ -92,8 +99,8 @@ class Presence:
         size = 0
         while self._waiting and size < limit:
             client = next(iter(self._waiting))
-            identity = self._waiting.pop(client)
-            if encoded := self._stamped(client, identity):
+            session = self._waiting.pop(client)
+            if encoded := self._stamped(client, session):
                 told.append(encoded)
                 size += len(encoded)
         return encode_frame(Awareness(payload(told))) if told else None
@@ -110,10 +117,10 @@ class Presence:
         self._waiting.pop(entry.client, None)
         self._told.pop(entry.client, None)
 
-    def _stamped(self, client: int, identity: bytes) -> bytes | None:
+    def _stamped(self, client: int, session: Session) -> bytes | None:
         entry = self._newest[client]
         try:
-            state = stamp(entry.state or GONE, identity)
+            state = stamp(entry.state or GONE, self._identity(session))
         except TableeError as error:
             self.offenders.append((client, error))
             return None

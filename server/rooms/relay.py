@@ -1,7 +1,9 @@
 """How presence goes round a room: latest only, along with edits where there are any."""
 
 import asyncio
+from collections.abc import Callable
 
+from server.storage.port import Session
 from server.sync.awareness import Entry
 
 from .audience import Audience
@@ -14,27 +16,27 @@ from .ticking import Tick, presence_tick_of
 class PresenceRelay:
     """Hears what people point at and tells the others, at most once a tick."""
 
-    def __init__(self, audience: Audience) -> None:
+    def __init__(self, audience: Audience, identity: Callable[[Session], bytes]) -> None:
         self._audience = audience
-        self._presence = Presence()
-        self._tick = Tick(self._tell)
+        self._presence = Presence(identity)
+        self._tick = Tick(self._tell, lambda: presence_tick_of(len(audience)))
         self._loop = asyncio.get_running_loop()
         self._told = 0.0
 
     def __len__(self) -> int:
         return len(self._presence)
 
-    def hear(self, member: Member, entries: tuple[Entry, ...], identity: bytes) -> None:
+    def hear(self, member: Member, entries: tuple[Entry, ...]) -> None:
         """Take the entries that are the member's own. Raises `TooLarge` (rule A5)."""
         for entry in entries:
             # Released y-websocket clients echo everybody's state: not an attack, not heard (A2).
-            if entry.client in member.clients and self._presence.hear(entry, identity):
-                self._tell_soon()
+            if entry.client in member.clients and self._presence.hear(entry, member.session):
+                self._tick.arm()
 
     def forget(self, member: Member) -> None:
         """Tell the others that somebody has gone (rule A8)."""
         if self._presence.forget(member.clients):
-            self._tell_soon()
+            self._tick.arm()
 
     def everything(self) -> bytes | None:
         """Return one frame with everybody who is here (rules A9, A10)."""
@@ -50,11 +52,8 @@ class PresenceRelay:
         frame = self._presence.take(min(now - before, 1.0) * rate_of(len(self._audience)))
         self._see_to_offenders()
         if self._presence.backlog:
-            self._tell_soon()
+            self._tick.arm()
         return frame
-
-    def _tell_soon(self) -> None:
-        self._tick.arm(presence_tick_of(len(self._audience)))
 
     def _tell(self) -> None:
         frame = self.newest()

@@ -19,23 +19,25 @@ from server.errors import Damaged, ForeignClientId, Paused, TableeError, Unavail
 from server.storage.port import Binding, Board, Row, Session, Snapshot
 from server.sync.awareness import Entry
 from server.sync.session import Answer, Commit, Drop, Introduce, Relay, SendPresence
-from server.sync.wire import State, SyncStep2, Update, encode
+from server.sync.wire import SyncStep2, Update, encode
 
 from .allowance import ENTRY, QUESTION
+from .announcing import StateRelay
 from .audience import Audience
-from .batch import Batch, Pending, by_session
+from .batch import Batch, Pending, rows_of
 from .host import Host, Post
 from .member import Member
 from .opening import Opened
 from .outbox import Delivery, Outbox
 from .relay import PresenceRelay
-from .ticking import Tick, state_tick_of, tick_of
+from .ticking import Tick, tick_of
 
 logger = logging.getLogger(__name__)
 
 ASK_AGAIN: Final = 0.2
 LONGEST_RETRY: Final = 8.0
 NOTHING: Final = b"\x00"
+VECTOR_EVERY: Final = 64  # entries of the log between two state vectors of what was told
 
 
 class Room:
@@ -52,12 +54,12 @@ class Room:
         now_ms: Callable[[], int],
     ) -> None:
         self.board = board
-        self.audience = Audience(self._caught_up)
+        self.audience = Audience(self._caught_up, self.told)
         self.trouble: TableeError | None = None
         self._host, self._post, self._reopen, self._now_ms = host, post, reopen, now_ms
         self._loop = asyncio.get_running_loop()
         self._adopt(opened)
-        self._presence = PresenceRelay(self.audience)
+        self._presence = PresenceRelay(self.audience, host.identity)
         self._pending: list[Pending] = []
         self._acks: dict[Member, dict[int, int]] = {}
         self._bindings: list[Binding] = []
@@ -66,14 +68,15 @@ class Room:
         self._waiting: list[Callable[[], None]] = []
         self._failures = 0
         self._repair: asyncio.Task[None] | None = None
-        self._tick = Tick(self._flush)
-        self._state_tick = Tick(self.tell_state)
+        self._tick = Tick(self._flush, lambda: tick_of(len(self.audience)))
+        self._state = StateRelay(self.audience, lambda: host.states(self))
 
     def _adopt(self, opened: Opened) -> None:
         self._replica, self._gate = opened.replica, opened.gate
         self.seq, self.t_ms, self.snapshot_seq = opened.seq, opened.t_ms, opened.snapshot_seq
         self.authors = opened.authors
-        self.audience.told, self._told_seq = self._replica.state_vector(), self.seq
+        self._told, self._told_seq = self._replica.state_vector(), self.seq
+        self._vector_seq = self.seq
         self._whole: tuple[int, Delivery] | None = None
 
     # ----------------------------------------------------------------- people
@@ -120,7 +123,7 @@ class Room:
             case Introduce():
                 member.allowance.spend(QUESTION)
                 member.announced = True
-                member.send(encode(State(self._host.states(self)(member))))
+                self._state.tell_one(member)
             case Drop():
                 pass
 
@@ -140,7 +143,7 @@ class Room:
             self._bind(member, client, lent)
         if verdict.new:
             self._pending.append((member.session.key, update))
-        self._tick.arm(tick_of(len(self.audience)))
+        self._tick.arm()
 
     def _judged(self, member: Member, update: bytes, live: bool) -> Verdict | None:
         """Return the gate's verdict, None when the author is to be asked again instead."""
@@ -187,10 +190,8 @@ class Room:
 
     def _rows(self, pending: list[Pending]) -> list[Row]:
         self.t_ms = max(self.t_ms, self._now_ms() - self.board.created_ms)
-        rows = []
-        for session, data in by_session(pending):
-            self.seq += 1
-            rows.append(Row(self.board.key, self.seq, self.t_ms, session, data))
+        rows = rows_of(self.board.key, pending, self.seq, self.t_ms)
+        self.seq += len(rows)
         return rows
 
     def _committed(self, error: TableeError | None) -> None:
@@ -202,7 +203,9 @@ class Room:
             return
         self._failures, acks = 0, batch.acks
         if batch.merged is not None:
-            self.audience.told, self._told_seq = self._replica.state_vector(), self.seq
+            self._told_seq = self.seq
+            if self.seq - self._vector_seq >= VECTOR_EVERY:
+                self.told()
             presence = self._presence.newest()
             payloads = [encode(Update(batch.merged)), *([presence] if presence else [])]
             saved = {m: frame for m, clocks in acks.items() if (frame := m.saved(clocks))}
@@ -215,7 +218,7 @@ class Room:
         for answer in waiting:
             answer()
         if self._pending or self._acks:
-            self._tick.arm(tick_of(len(self.audience)))
+            self._tick.arm()
 
     # ---------------------------------------------------------------- answers
 
@@ -278,7 +281,7 @@ class Room:
             return
         if declared is not None:
             self._declare(member, declared)
-        self._presence.hear(member, entries, self._host.identity(member.session))
+        self._presence.hear(member, entries)
 
     def _declare(self, member: Member, client: int) -> None:
         try:
@@ -293,19 +296,11 @@ class Room:
 
     def state_changed(self) -> None:
         """Somebody came, left or was named: say so soon, once for all that happen together."""
-        self._state_tick.arm(state_tick_of(len(self.audience)))
-
-    def tell_state(self) -> None:
-        """Send the workshop's state to everybody who said hello (decision 8)."""
-        self.audience.news += 1
-        text = self._host.states(self)
-        for member in self.audience.members:
-            if member.announced:
-                member.send(encode(State(text(member))))
+        self._state.tell_soon()
 
     def conduct_changed(self) -> None:
         """A pause began or ended: say so, and ask for what was held back meanwhile."""
-        self.tell_state()
+        self._state.tell()
         self._ask_again()
 
     def _ask_again(self) -> None:
@@ -328,8 +323,7 @@ class Room:
             presence = self._presence.everything()
             frame = encode(SyncStep2(since) if answered else Update(since))
             member.send(frame, *([presence] if presence else []))
-            if member.announced:
-                member.send(encode(State(self._host.states(self)(member))))
+            self._state.tell_one(member)
         member.acknowledge({})
         if member.to_ask and self._open_for(member):
             self._ask(member)
@@ -346,7 +340,7 @@ class Room:
         self._pending, self._acks, self._bindings = [], {}, []
         for member in self.audience.members:
             member.to_ask = member.role.may_write
-        self.tell_state()
+        self._state.tell()
         self._repair = self._loop.create_task(self._read_again())
 
     async def _read_again(self) -> None:
@@ -361,7 +355,7 @@ class Room:
         except TableeError as error:
             self._distrust(error)
             return
-        told, landed = self.audience.told, opened.seq > self._told_seq
+        told, landed = self._told, opened.seq > self._told_seq
         self._adopt(opened)
         self.trouble = None
         if landed:
@@ -370,7 +364,7 @@ class Room:
         waiting, self._waiting = self._waiting, []
         for answer in waiting:
             answer()
-        self.tell_state()
+        self._state.tell()
         self._ask_again()
 
     # ------------------------------------------------------------------ reading
@@ -381,6 +375,17 @@ class Room:
             await self._landed.wait()
         if self.trouble is not None:
             raise self.trouble
+
+    def told(self) -> bytes:
+        """Return the state vector of what everybody has been told, or of less.
+
+        Made when it is asked for: it is as long as the list of all who ever wrote. While
+        memory runs ahead of the log an older one serves, whose reader is told some things
+        twice.
+        """
+        if self._in_flight is None and self.trouble is None:
+            self._told, self._vector_seq = self._replica.state_vector(), self.seq
+        return self._told
 
     def content(self) -> BoardContent:
         """Read the board; it equals the log right after `settled`."""

@@ -47,19 +47,19 @@ def _fitting(ticks: tuple[tuple[int, float], ...], readers: int, longest: float)
 
 
 class Tick:
-    """Calls ``flush`` soon after `arm`, never twice within the interval."""
+    """Calls ``flush`` soon after `arm`, never twice within the interval that ``length`` tells."""
 
-    def __init__(self, flush: Callable[[], None]) -> None:
-        self._flush = flush
+    def __init__(self, flush: Callable[[], None], length: Callable[[], float]) -> None:
+        self._flush, self._length = flush, length
         self._loop = asyncio.get_running_loop()
         self._last = 0.0
         self._handle: asyncio.Handle | None = None
 
-    def arm(self, seconds: float) -> None:
-        """Ask for a flush: now if the last one is older than ``seconds``, else when it will be."""
+    def arm(self) -> None:
+        """Ask for a flush: now if the last one is older than the interval, else when it is."""
         if self._handle is not None:
             return
-        due = self._last + seconds
+        due = self._last + self._length()
         if self._loop.time() >= due:
             self._handle = self._loop.call_soon(self._run)
         else:

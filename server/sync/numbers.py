@@ -5,6 +5,8 @@ from server.errors import ProtocolViolation
 LARGEST = 2**53 - 1
 LONGEST = 8  # bytes of `LARGEST`
 
+_ONE_BYTE = [bytes([value]) for value in range(0x80)]
+
 
 class MalformedFrame(ProtocolViolation):
     """Bytes that do not decode; ``offset`` is where reading stopped."""
@@ -78,8 +80,28 @@ class Reader:
             raise MalformedFrame("the end of the message", offset=self.at)
 
 
+def number_at(data: bytes, at: int) -> tuple[int, int]:
+    """Return the number that begins at ``at`` and where the next thing begins.
+
+    For hot paths: it does not judge the form. Raises `IndexError` where the bytes end.
+    """
+    value = data[at]
+    if value < 0x80:
+        return value, at + 1
+    value &= 0x7F
+    for shift in range(7, 7 * LONGEST, 7):
+        at += 1
+        byte = data[at]
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            break
+    return value, at + 1
+
+
 def number(value: int) -> bytes:
     """Return a number in its shortest form: seven bits a byte, the lowest first."""
+    if 0 <= value < 0x4000:
+        return _ONE_BYTE[value] if value < 0x80 else bytes((value & 0x7F | 0x80, value >> 7))
     if not 0 <= value <= LARGEST:
         raise ValueError(f"{value} is not a number of the protocol")
     written = bytearray()

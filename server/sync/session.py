@@ -1,12 +1,13 @@
 """One participant's conversation with one board, without any I/O (rules S… of wire.md)."""
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from . import awareness
 from .awareness import Entry
 from .numbers import MalformedFrame
 from .wire import (
+    AWARENESS,
     Awareness,
     Hello,
     PermissionDenied,
@@ -22,15 +23,13 @@ from .wire import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Send one step 2 with what this state vector lacks, once it is on disk (rule S2)."""
 
     state_vector: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """Judge this update, keep it, then tell it; ``live`` as opposed to a step 2 (rule S4)."""
 
     update: bytes
@@ -42,8 +41,7 @@ class Drop:
     """Nothing is to be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relay:
+class Relay(NamedTuple):
     """Pass the sender's own entries on; ``declared`` is its client id, once (rules A1, A2)."""
 
     entries: tuple[Entry, ...]
@@ -87,6 +85,8 @@ class SyncSession:
 
         Raises `MalformedFrame`, and `TooLarge` for an awareness message beyond its limits.
         """
+        if data and data[0] == AWARENESS and (entry := awareness.sole(data)):
+            return self._alone(entry)
         frame = decode(data)
         match frame:
             case Update(update):
@@ -104,12 +104,17 @@ class SyncSession:
         # Rule P1: what a reader writes is not even decoded.
         return Commit(update, live) if self.may_write else Drop()
 
+    def _alone(self, entry: Entry) -> Relay:
+        first, self._has_spoken = not self._has_spoken, True
+        return Relay((entry,), entry.client if first and entry.state is not None else None)
+
     def _presence(self, entries: list[Entry]) -> Effect:
+        if len(entries) == 1:
+            return self._alone(entries[0])
         if not entries:
             return Drop()
-        first, self._has_spoken = not self._has_spoken, True
-        alone = first and len(entries) == 1 and entries[0].state is not None
-        return Relay(tuple(entries), entries[0].client if alone else None)
+        self._has_spoken = True
+        return Relay(tuple(entries), None)
 
 
 def _rare(frame: QueryAwareness | Hello | PermissionDenied | State | Saved | Refusal) -> Effect:

@@ -23,15 +23,22 @@ class Budget:
     __slots__ = ("__weakref__", "_bytes", "_messages", "_seconds", "_when")
 
     def __init__(self, now: float | None = None) -> None:
-        self._messages, self._bytes = float(BURST_MESSAGES), float(BURST_BYTES)
+        self._messages, self._bytes = BURST_MESSAGES, BURST_BYTES
         self._seconds = BURST_SECONDS
         self._when = monotonic() if now is None else now
 
     def spend(self, size: int, now: float) -> None:
         """Count one message of ``size`` bytes. Raises `TooMany` when the bucket is empty."""
+        self._messages -= 1
+        self._bytes -= size
+        if self._messages < 0 or self._bytes < 0 or self._seconds < 0:
+            # Filled only when it is needed: who never empties it costs two subtractions.
+            self._fill(now)
+
+    def _fill(self, now: float) -> None:
         passed, self._when = now - self._when, now
-        self._messages = min(self._messages + passed * MESSAGES_A_SECOND, BURST_MESSAGES) - 1
-        self._bytes = min(self._bytes + passed * BYTES_A_SECOND, BURST_BYTES) - size
+        self._messages = min(self._messages + int(passed * MESSAGES_A_SECOND), BURST_MESSAGES)
+        self._bytes = min(self._bytes + int(passed * BYTES_A_SECOND), BURST_BYTES)
         self._seconds = min(self._seconds + passed * SECONDS_A_SECOND, BURST_SECONDS)
         if self._messages < 0 or self._bytes < 0 or self._seconds < 0:
             raise TooMany("more than one person can write")

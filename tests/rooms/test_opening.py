@@ -37,7 +37,7 @@ async def test_a_board_opens_from_its_log_alone(table: Table) -> None:
     opened = await open_board(table.database.log, table.board.key)
 
     assert opened.seq == 3
-    assert opened.replica.state_vector() == table.room.audience.told
+    assert opened.replica.state_vector() == table.room.told()
 
 
 async def test_a_board_opens_from_a_snapshot_and_the_rows_behind_it(
@@ -51,7 +51,7 @@ async def test_a_board_opens_from_a_snapshot_and_the_rows_behind_it(
     opened = await open_board(table.database.log, table.board.key)
 
     assert (opened.seq, opened.snapshot_seq) == (4, 3)
-    assert opened.replica.state_vector() == table.room.audience.told
+    assert opened.replica.state_vector() == table.room.told()
 
 
 async def test_a_snapshot_that_cannot_be_read_falls_back_to_the_log(table: Table) -> None:

@@ -1,10 +1,15 @@
 """Presence is the newest of each person, in turn, and never more than a reader can take."""
 
+from server.board.roles import Role
 from server.rooms.presence import READER_RATE, ROOM_RATE, Presence, rate_of
+from server.storage.port import Participant, Session
 from server.sync import awareness, wire
 from server.sync.awareness import Entry, identity
 
 ZOE = identity({"name": "Zoé 🌱"})
+SESSION = Session(
+    1, b"", "w", Participant("p", "w", "Zoé 🌱", 0, Role.PARTICIPANT, 0), 1, (), 0, 2**50
+)
 
 
 def told(frame: bytes | None) -> list[tuple[int, int]]:
@@ -16,13 +21,13 @@ def told(frame: bytes | None) -> list[tuple[int, int]]:
 
 
 def test_a12_who_waits_longest_is_told_first_and_only_with_the_newest() -> None:
-    presence = Presence()
+    presence = Presence(lambda session: ZOE)
     for client in (1, 2, 3):
-        presence.hear(Entry(client, 1, b'{"x":1}'), ZOE)
-    presence.hear(Entry(1, 2, b'{"x":2}'), ZOE)
+        presence.hear(Entry(client, 1, b'{"x":1}'), SESSION)
+    presence.hear(Entry(1, 2, b'{"x":2}'), SESSION)
 
     first = told(presence.take(limit=1))
-    presence.hear(Entry(1, 3, b'{"x":3}'), ZOE)
+    presence.hear(Entry(1, 3, b'{"x":3}'), SESSION)
     rest = told(presence.take(limit=1_000))
 
     assert first == [(1, 2)]
@@ -31,9 +36,9 @@ def test_a12_who_waits_longest_is_told_first_and_only_with_the_newest() -> None:
 
 
 def test_a12_who_leaves_is_told_whatever_the_limit() -> None:
-    presence = Presence()
+    presence = Presence(lambda session: ZOE)
     for client in (1, 2, 3):
-        presence.hear(Entry(client, 7, b'{"x":1}'), ZOE)
+        presence.hear(Entry(client, 7, b'{"x":1}'), SESSION)
     presence.take(limit=1_000)
 
     presence.forget([2, 3])
@@ -48,18 +53,18 @@ def test_a12_what_a_room_tells_in_a_second_does_not_grow_with_its_people() -> No
 
 
 def test_a10_a_newcomer_hears_of_those_who_were_not_told_yet() -> None:
-    presence = Presence()
-    presence.hear(Entry(1, 1, b'{"x":1}'), ZOE)
+    presence = Presence(lambda session: ZOE)
+    presence.hear(Entry(1, 1, b'{"x":1}'), SESSION)
     presence.take(limit=1_000)
-    presence.hear(Entry(2, 1, b'{"x":1}'), ZOE)
+    presence.hear(Entry(2, 1, b'{"x":1}'), SESSION)
 
     assert told(presence.everything()) == [(1, 1), (2, 1)]
 
 
 def test_a5_a_state_that_cannot_be_told_is_told_to_nobody_and_named() -> None:
-    presence = Presence()
-    presence.hear(Entry(1, 1, b'{"x":1e999}'), ZOE)
-    presence.hear(Entry(2, 1, b'{"x":1}'), ZOE)
+    presence = Presence(lambda session: ZOE)
+    presence.hear(Entry(1, 1, b'{"x":1e999}'), SESSION)
+    presence.hear(Entry(2, 1, b'{"x":1}'), SESSION)
 
     assert told(presence.take(limit=1_000)) == [(2, 1)]
     assert [client for client, _ in presence.offenders] == [1]

@@ -98,7 +98,7 @@ def _member(table: Table, audience: Audience) -> tuple[Member, Seat]:
 
 
 async def test_s11_who_takes_nothing_is_let_go(table: Table) -> None:
-    _, seat = _member(table, Audience(lambda member: None, patience=0.01))
+    _, seat = _member(table, Audience(lambda member: None, lambda: b"\x00", patience=0.01))
 
     seat.on_paused()
     await until(lambda: seat.closed)
@@ -121,7 +121,7 @@ class Sipping(Seat):
 
 
 async def test_s11_who_is_slow_but_reads_on_stays(table: Table) -> None:
-    audience = Audience(lambda member: None, patience=0.001)
+    audience = Audience(lambda member: None, lambda: b"\x00", patience=0.001)
     seat = Sipping()
     audience.add(table.guest().member.session, seat)
 
@@ -132,10 +132,10 @@ async def test_s11_who_is_slow_but_reads_on_stays(table: Table) -> None:
 
 
 async def test_s11_the_time_to_read_begins_anew_each_time(table: Table) -> None:
-    audience = Audience(lambda member: audience.back(member), patience=0.4)
+    audience = Audience(lambda member: audience.back(member), lambda: b"\x00", patience=0.4)
     _, still = _member(table, audience)
     _, lively = _member(table, audience)
-    _, earlier = _member(table, Audience(lambda member: None, patience=0.1))
+    _, earlier = _member(table, Audience(lambda member: None, lambda: b"\x00", patience=0.1))
     for seat in (still, lively, earlier):
         seat.on_paused()
     await until(lambda: earlier.closed)
