@@ -156,7 +156,8 @@ class Room:
             if live:
                 raise
             # A browser that shares its document between tabs may know a colleague's words
-            # before their own connection has brought them: time to let it, then ask again.
+            # before their own connection has brought them, and they this one's: time to let
+            # it, then ask again, for what is their own (S15).
             if member.must_ask(answered=True):
                 self._ask_later(member)
         return None
@@ -236,15 +237,17 @@ class Room:
         else:
             self._waiting.append(carefully)
 
-    def _ask(self, member: Member) -> None:
+    def _ask(self, member: Member, *, own: bool = False) -> None:
         # Who cannot read now is asked when they can: an unread question is an open one.
         member.to_ask = member.stale_from is not None
-        member.send(*member.sync.ask(self._replica.state_vector()))
+        me = member.session.participant.id
+        others = [client for client, who in self.authors.items() if own and who != me]
+        member.send(*member.sync.ask(self._replica.state_vector(), others))
 
     def _ask_later(self, member: Member) -> None:
         def ask() -> None:
             if member in self.audience.members:
-                self._when_settled(member, partial(self._ask, member))
+                self._when_settled(member, partial(self._ask, member, own=True))
 
         self._loop.call_later(ASK_AGAIN, ask)
 

@@ -1,11 +1,14 @@
 """One participant's conversation with one board, without any I/O (rules S… of wire.md)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
+
+from server.crdt.decoder import CLOCK_LIMIT, read_state_vector
 
 from . import awareness
 from .awareness import Entry
-from .numbers import MalformedFrame
+from .numbers import MalformedFrame, number
 from .wire import (
     AWARENESS,
     Awareness,
@@ -21,6 +24,8 @@ from .wire import (
     decode,
     encode,
 )
+
+EVERYTHING: Final = CLOCK_LIMIT - 1
 
 
 class Answer(NamedTuple):
@@ -76,9 +81,18 @@ class SyncSession:
         self.may_write = may_write
         self._has_spoken = False
 
-    def ask(self, state_vector: bytes) -> list[bytes]:
-        """Return the question for what the peer has more: a reader is never asked (S1, S3)."""
-        return [encode(SyncStep1(state_vector))] if self.may_write else []
+    def ask(self, state_vector: bytes, others: Sequence[int] = ()) -> list[bytes]:
+        """Return the question for what the peer has more: a reader is never asked (S1, S3).
+
+        What stands under the ids of ``others`` is not asked for (S15).
+        """
+        if not self.may_write:
+            return []
+        if others:
+            clocks = dict(read_state_vector(state_vector)) | dict.fromkeys(others, EVERYTHING)
+            pairs = [number(client) + number(clock) for client, clock in clocks.items()]
+            state_vector = number(len(pairs)) + b"".join(pairs)
+        return [encode(SyncStep1(state_vector))]
 
     def receive(self, data: bytes) -> Effect:
         """Return what one message asks for.

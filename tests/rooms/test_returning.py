@@ -38,6 +38,29 @@ async def test_s14_a_question_knows_what_is_on_disk_and_nothing_else(table: Tabl
     assert dict(read_state_vector(question.state_vector)) == own
 
 
+async def test_s15_two_who_know_each_others_words_are_each_asked_for_their_own(
+    table: Table,
+) -> None:
+    ada, bo = table.guest(), table.guest()
+    for person in (ada, bo):
+        person.declare()
+    # Two people in one browser, without network: their pages tell each other.
+    bo.doc.apply_update(ada.write("note-aaaaaaaa", "à moi 🌻"))
+    ada.doc.apply_update(bo.write("note-bbbbbbbb", "à moi aussi"))
+    everything = ada.doc.get_update()
+
+    for person in (ada, bo):
+        person.say(wire.SyncStep2(everything))
+    await until(lambda: all(len(person.heard(wire.SyncStep1)) == 2 for person in (ada, bo)))
+    for person in (ada, bo):
+        question = person.heard(wire.SyncStep1)[-1]
+        person.say(wire.SyncStep2(person.doc.get_update(question.state_vector)))
+    await until(lambda: len(table.door.rows) == 2)
+
+    assert len(table.room.content().notes) == 2
+    assert {row.session for row in table.door.rows} == {1, 2}
+
+
 async def test_a1_what_an_old_line_still_declares_is_the_new_ones(table: Table) -> None:
     author, colleague = table.guest(), table.guest()
     again = _come_back(table, author)
