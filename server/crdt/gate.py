@@ -1,6 +1,6 @@
 """The gate: an update is judged here, completely, before anything is applied.
 
-The rules are numbered G1 to G32; every one has a test that names it.
+The rules are numbered G1 to G33; every one has a test that names it.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from .judgement import Judgement, Limits
 from .owners import Owners, Writer
 from .places import Places
 from .reading import Lesson, MissingHistory
+from .replica import beyond
 from .rules import COMMENTS, LINKS, NOTES
 
 __all__ = ["Gate", "Limits", "MissingHistory", "Verdict", "Writer"]
@@ -25,9 +26,12 @@ class Verdict:
     ``new`` is False when nothing in it was unknown: neither log it nor tell it. ``clocks``
     maps each client id of the update to the first clock not yet known after it.
     ``bindings`` are the client ids (and whether lent) that now belong to the writer.
+    ``update`` is what to apply, to log and to tell: without what was known before, for
+    nobody compares it with what was written at those clocks then.
     """
 
     new: bool
+    update: bytes
     clocks: dict[int, int]
     bindings: tuple[tuple[int, bool], ...]
 
@@ -52,7 +56,7 @@ class Gate:
         reading = Lesson(self._places)
         try:
             reading.take(decode(update))
-        except TableeError as error:
+        except (TableeError, KeyError) as error:
             self._places.rollback()
             raise Damaged(f"stored bytes cannot be learnt: {error}") from error
         reading.commit()
@@ -91,11 +95,14 @@ class Gate:
         except BaseException:
             self._places.rollback()
             raise
+        if judgement.is_new and judgement.repeats:
+            update = beyond(update, judgement.known)
         judgement.commit()
         for client in claims:
             self._owners.bind(client, writer.session, writer.participant, lent=not live)
         return Verdict(
             judgement.is_new,
+            update,
             {
                 structs[0].client: self._places.clock(structs[0].client)
                 for structs in decoded.sections

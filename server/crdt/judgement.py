@@ -1,4 +1,4 @@
-"""What a participant may write, item by item, before anything is applied (rules G5, G13–G24)."""
+"""What a participant may write, item by item, before anything is applied (G5, G13–G24, G33)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -35,13 +35,15 @@ class Limits:
 
     ``text`` is in UTF-16 units. People see a limit of 500 characters; the gate leaves
     room above it, for edits that are each honest and meet only on the server. ``runs`` are
-    the pieces of which a text was ever made: their number is what its edits cost.
+    the pieces of which a text was ever made: their number is what its edits cost. ``steps``
+    over such pieces are what one update may cost: 150,000 take about 40 ms.
     """
 
     update: int = 4 << 20
     pieces: int = 120_000
     text: int = 2_000
     runs: int = 5_000
+    steps: int = 150_000
     notes: int = 12_000
     comments: int = 12_000
     links: int = 12_000
@@ -67,6 +69,7 @@ class Judgement(Reading):
         self._limits = limits
         self._writer = writer
         self._created: list[int] = []
+        self._steps = 0
 
     def take(self, update: Decoded) -> None:
         super().take(update)
@@ -92,11 +95,19 @@ class Judgement(Reading):
             self._check_overwriting(root, entry, key)
         if struct.kind != DELETED and not _fits(struct, root, key):
             raise ContentRefused(f"something that cannot stand in {root}", rule="G16")
+        required = struct.origin is None and key in REQUIRED.get(root, ())
+        if required and self._has(entry, key):
+            raise ContentRefused("a required key that ignores what stands there", rule="G18")
 
     def order(self, place: int, struct: Struct) -> None:
+        sequence = self.places.sequence(place)
+        before = sequence.steps
         super().order(place, struct)
-        if len(self.places.sequences[place]) > self._limits.runs:
+        if len(sequence) > self._limits.runs:
             raise TooLarge("a text of too many pieces", rule="G23")
+        self._steps += sequence.steps - before
+        if self._steps > self._limits.steps:
+            raise TooLarge("letters that take too long to put in order", rule="G33")
 
     def _check_entry(self, root: str, entry: int) -> None:
         name = self.places.names[entry]
@@ -165,6 +176,8 @@ class Judgement(Reading):
         if key >= IN_TEXT:
             if delta > 0 and count > self._limits.text:
                 raise TooLarge("a text that is too long", rule="G23")
+        elif count > 1:
+            raise ContentRefused("several values at one key", rule="G16")
         elif delta >= 0 or count > 0 or entry in self.fallen or entry in self.places.fallen:
             return
         elif key == WHOLE:

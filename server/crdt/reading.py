@@ -27,6 +27,7 @@ class Reading:
     def __init__(self, places: Places) -> None:
         self.places = places
         self.is_new = False
+        self.repeats = False
         self.deltas: dict[int, int] = {}
         self.fallen: set[int] = set()
         self._implied: list[tuple[int, int, int]] = []
@@ -43,6 +44,11 @@ class Reading:
 
     def check_death(self, place: int, length: int, *, fresh: bool) -> None:
         """Refuse the deletion of something alive; ``fresh`` if this update brought it."""
+
+    @property
+    def known(self) -> dict[int, int]:
+        """The clocks of the client ids of this update as they were before it."""
+        return {client: mark[0] for client, mark in self.places.marks.items()}
 
     # -- items
 
@@ -74,6 +80,8 @@ class Reading:
         known = history.clock
         if struct.clock > known:
             raise MissingHistory(f"a gap before clock {struct.clock}", client=struct.client)
+        if struct.clock < known:
+            self.repeats = True
         if struct.clock + struct.length <= known:
             self._look_up(struct)
             return
@@ -108,10 +116,33 @@ class Reading:
             return
         if key == OBJECTIVE and struct.kind == TYPE:
             places.open_objective((struct.client, struct.clock))
-        if struct.origin is not None:
+        if places.counter(place) >= 0:
+            self._succeed(struct, place)
+        elif struct.origin is not None:
             # In a map the newest of a chain is the value: what has a successor is dead.
             client, clock = struct.origin
             self._implied.append((client, clock, clock + 1))
+
+    def _succeed(self, struct: Struct, place: int) -> None:
+        """Find out which of several values at one key is the one that counts: the last.
+
+        A lone value has no order that would have to be kept. Whoever wants to take a value
+        away by letting it lose against one that has lost already is found out here.
+        """
+        client, clock, _, length, origin = struct[:5]
+        places = self.places
+        if place not in places.sequences and origin is None and place & KEY_MASK and length == 1:
+            return
+        sequence = places.sequence(place)
+        if origin is not None and not len(sequence):
+            sequence.insert(*origin, 1, None, None)
+        before = sequence.last
+        sequence.insert(client, clock, length, origin, None)
+        if before is not None and sequence.last == (client, clock + length - 1):
+            client, clock, length = *before, 1
+        elif before is None:
+            return
+        self._implied.append((client, clock, clock + length))
 
     def order(self, place: int, struct: Struct) -> None:
         """Put an item in its place among the letters of a text."""

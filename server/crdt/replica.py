@@ -1,6 +1,6 @@
 """The one door to the CRDT library: every call is guarded, every failure has our name."""
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
@@ -120,6 +120,25 @@ def merge(updates: Sequence[bytes]) -> bytes:
         return updates[0]
     with translated(Damaged, "updates that do not merge"):
         return bytes(pycrdt.merge_updates(*updates))
+
+
+def beyond(update: bytes, clocks: Mapping[int, int]) -> bytes:
+    """Return what an update brings beyond the clocks of some client ids, and its deletions.
+
+    Raises `Damaged`.
+    """
+    known = b"".join(_uint(client) + _uint(clock) for client, clock in clocks.items())
+    with translated(Damaged, "an update that repeats"):
+        return bytes(pycrdt.get_update(update, _uint(len(clocks)) + known))
+
+
+def _uint(number: int) -> bytes:
+    written = bytearray()
+    while number > 0x7F:
+        written.append(number & 0x7F | 0x80)
+        number >>= 7
+    written.append(number)
+    return bytes(written)
 
 
 def _note_ends(sections: list[list[Struct]], ends: dict[int, int]) -> None:

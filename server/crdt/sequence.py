@@ -13,16 +13,18 @@ from .decoder import Id
 
 STRIDE: Final = 7  # client, clock, length, origin (client, clock), right (client, clock)
 NONE: Final = (-1, -1)
+DEAR: Final = 4  # looking at a run that stands between two neighbours, in steps over a run
 
 
 class Sequence:
-    """The runs of one text from left to right."""
+    """The runs of one text from left to right; ``steps`` is what putting them in order cost."""
 
-    __slots__ = ("hint", "runs")
+    __slots__ = ("hint", "runs", "steps")
 
     def __init__(self, runs: "array[int] | None" = None) -> None:
         self.runs = array("q") if runs is None else runs
         self.hint = 0
+        self.steps = 0
 
     def copy(self) -> "Sequence":
         """Return a copy to go back to."""
@@ -34,7 +36,7 @@ class Sequence:
     def insert(
         self, client: int, clock: int, length: int, origin: Id | None, right: Id | None
     ) -> bool:
-        """Put a run between its neighbours; False if ``right`` is not right of ``origin``."""
+        """Put a run between its neighbours; False if nobody ever saw these two side by side."""
         runs = self.runs
         at = -STRIDE if origin is None else self._cut_after(*origin)
         size = len(runs)
@@ -44,12 +46,42 @@ class Sequence:
         if end <= at:
             return False
         if at + STRIDE < end:
+            if not self._met(at, end, origin, right):
+                return False
             at = self._yield_to_others(at, end, client, origin or NONE, right or NONE)
         self.hint = at
         if not self._continues(at, client, clock, origin or NONE, right or NONE):
             self.hint = at = at + STRIDE
             runs[at:at] = array("q", (client, clock, 0, *(origin or NONE), *(right or NONE)))
         runs[self.hint + 2] += length
+        return True
+
+    @property
+    def last(self) -> Id | None:
+        """The last clock of the last run."""
+        runs = self.runs
+        return (runs[-STRIDE], runs[-STRIDE + 1] + runs[-STRIDE + 2] - 1) if runs else None
+
+    def _met(self, at: int, end: int, origin: Id | None, right: Id | None) -> bool:
+        """Tell whether two runs with others between them may once have been neighbours.
+
+        Then the left one was written before the right one's own left neighbour, or is it,
+        and the other way round. Otherwise replicas that hear of the runs between them at
+        different times find different places.
+        """
+        runs = self.runs
+        if origin is not None:
+            first_right = (runs[at + 5], runs[at + 6])
+            if first_right not in (NONE, right) and (
+                right is None or self._find(*first_right) < end
+            ):
+                return False
+        if right is not None:
+            first_left = (runs[end + 3], runs[end + 4])
+            if first_left not in (NONE, origin) and (
+                origin is None or self._find(*first_left) > at
+            ):
+                return False
         return True
 
     def _continues(self, at: int, client: int, clock: int, origin: Id, right: Id) -> bool:
@@ -85,6 +117,7 @@ class Sequence:
                     conflicting.clear()
             else:
                 break
+        self.steps += len(before) * DEAR
         return left
 
     def _find(self, client: int, clock: int) -> int:
@@ -97,6 +130,7 @@ class Sequence:
                 return hint
         for at in range(0, len(runs), STRIDE):
             if runs[at] == client and runs[at + 1] <= clock < runs[at + 1] + runs[at + 2]:
+                self.steps += at // STRIDE
                 return at
         raise KeyError((client, clock))
 

@@ -31,10 +31,7 @@ async def open_board(log: BoardLog, board: int, limits: Limits | None = None) ->
     """Load a board and its gate. Raises `Damaged` when the log itself cannot be read."""
 
     def made(data: list[bytes]) -> tuple[Replica, Gate]:
-        gate = Gate(limits or Limits())
-        for update in data:
-            gate.learn(update)
-        return Replica.load(data), gate
+        return reopened(data, limits or Limits())
 
     (replica, gate), base, rows = await _from_newest(log, board, None, made)
     last = rows[-1] if rows else base
@@ -44,6 +41,22 @@ async def open_board(log: BoardLog, board: int, limits: Limits | None = None) ->
     authors = {binding.client: binding.participant for binding in bindings}
     seq, t_ms = (last.seq, last.t_ms) if last else (0, 0)
     return Opened(replica, gate, seq, t_ms, base.seq if base else 0, authors)
+
+
+def reopened(data: list[bytes], limits: Limits) -> tuple[Replica, Gate]:
+    """Make a document and its gate of stored bytes. Raises `Damaged`.
+
+    Rows of one moment stand by session: where two sessions of one browser built on each
+    other's words within it, the gate can only learn their whole, which the document has.
+    """
+    replica, gate = Replica.load(data), Gate(limits)
+    try:
+        for update in data:
+            gate.learn(update)
+    except Damaged:
+        gate = Gate(limits)
+        gate.learn(replica.encode())
+    return replica, gate
 
 
 async def document_of(

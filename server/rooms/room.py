@@ -142,7 +142,7 @@ class Room:
         for client, lent in verdict.bindings:
             self._bind(member, client, lent)
         if verdict.new:
-            self._pending.append((member.session.key, update))
+            self._pending.append((member.session.key, verdict.update))
         self._tick.arm()
 
     def _judged(self, member: Member, update: bytes, live: bool) -> Verdict | None:

@@ -25,18 +25,72 @@ KEYS = ("text", "pos", "kind", "del", "zone", "objective", NOTE, "note-zzzzzzzz0
 
 def mutated(update: bytes, known: list[Id], random: Random) -> bytes:
     """Return an update with one to three changes; now and then with a bit turned over."""
-    decoded = decode(update)
-    sections = [list(structs) for structs in decoded.sections]
-    deletions = list(decoded.deletions)
+    data = bytearray(encode(bent(decode(update), known, random)))
+    if random.random() < 0.1:
+        data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+    return bytes(data)
+
+
+def bent(update: Decoded, known: list[Id], random: Random) -> Decoded:
+    """Return an update with one to three of its structs or deletions changed."""
+    sections = [list(structs) for structs in update.sections]
+    deletions = list(update.deletions)
     for _ in range(random.choice((1, 1, 1, 2, 3))):
         if sections and random.random() < 0.8:
             _bend(random.choice(sections), known, random)
         else:
             deletions.append((*_near(known, random), random.choice((1, 1, 1, 2, 3, 5))))
-    data = bytearray(encode(Decoded([_renumbered(each) for each in sections], deletions)))
-    if random.random() < 0.1:
-        data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+    return Decoded([_renumbered(each) for each in sections], deletions)
+
+
+def scrambled(update: bytes, other: bytes, random: Random) -> bytes:
+    """Return bytes with one or two wounds; ``other`` is what is cut in."""
+    data = bytearray(update)
+    for _ in range(random.choice((1, 1, 2))):
+        at = int(random.random() * (len(data) + 1))
+        random.choice(_WOUNDS)(data, at, other, random)
     return bytes(data)
+
+
+def _turn(data: bytearray, at: int, other: bytes, random: Random) -> None:
+    if at < len(data):
+        data[at] ^= 1 << random.randrange(8)
+
+
+def _overwrite(data: bytearray, at: int, other: bytes, random: Random) -> None:
+    data[at : at + 1] = random.choice(TELLING)
+
+
+def _cut(data: bytearray, at: int, other: bytes, random: Random) -> None:
+    del data[at : at + random.choice((1, 1, 2, 5, 1 << 20))]
+
+
+def _double(data: bytearray, at: int, other: bytes, random: Random) -> None:
+    data[at:at] = data[at : at + random.choice((1, 2, 5, 20))]
+
+
+def _splice(data: bytearray, at: int, other: bytes, random: Random) -> None:
+    data[at:] = other[int(random.random() * len(other)) :]
+
+
+_WOUNDS = (_turn, _turn, _overwrite, _cut, _double, _splice)
+# Bytes at which readers of numbers, lengths, tags and letters go wrong.
+TELLING = (
+    b"",
+    b"\x00",
+    b"\x01",
+    b"\x7f",
+    b"\x80\x00",
+    b"\x80\x01",
+    b"\xff",
+    b"\xff\xff\xff\xff\x07",
+    b"\xff\xff\xff\xff\xff\xff\xff\x0f",
+    b"\x80" * 9 + b"\x01",
+    b"\x75\x01" * 20,
+    b"\xed\xa0\xbd",
+    b"\xf0\x9f\x98\x80",
+    b"\x7b\x7f\xf8" + bytes(6),
+)
 
 
 def _near(known: list[Id], random: Random) -> Id:

@@ -95,8 +95,26 @@ def test_g18_a_position_that_lost_a_race_may_be_called_dead(gate: Gate) -> None:
     accepts(gate, item(MINE, NEXT, [[1, 1]], origin=(MINE, 2)), deleted=((MINE, 2, 1),))
     accepts(gate, item(YOURS, 0, [[2, 2]], origin=(MINE, 2)), deleted=((MINE, 2, 1),), who=BOB)
 
-    assert accepts(gate, deleted=((MINE, NEXT, 1),))
+    assert not accepts(gate, deleted=((MINE, NEXT, 1),))  # it is dead, and that is known
     assert rule_of(gate, deleted=((YOURS, 0, 1),)) == "G18"
+
+
+def test_g18_nothing_is_robbed_by_losing_against_what_has_lost(gate: Gate) -> None:
+    accepts(gate, item(MINE, NEXT, [[1, 1]], origin=(MINE, 2)))
+    accepts(gate, item(YOURS, 0, [[2, 2]], origin=(MINE, 2)), who=BOB)
+
+    assert rule_of(gate, run(DELETED, MINE, NEXT + 1, 1, origin=(YOURS, 0))) == "G18"
+    assert accepts(gate, run(DELETED, MINE, NEXT + 1, 1, origin=(MINE, NEXT)))
+
+
+def test_g18_a_required_key_is_not_written_as_if_nothing_stood_there(gate: Gate) -> None:
+    assert rule_of(gate, item(MINE, NEXT, ["future"], parent=(MINE, 0), sub="kind")) == "G18"
+    twice = item(MINE, 2 * NEXT, ["future"], parent=(MINE, NEXT), sub="kind")
+    assert rule_of(gate, *note(MINE, NEXT, OTHER), twice) == "G18"
+
+
+def test_g16_a_required_key_has_one_value(gate: Gate) -> None:
+    assert rule_of(gate, item(MINE, NEXT, ["idea", "future"], origin=(MINE, 1))) == "G16"
 
 
 def test_g18_a_flag_or_a_label_may_be_removed(gate: Gate) -> None:
@@ -149,7 +167,7 @@ def test_g20_a_reaction_that_lost_a_race_with_itself_may_be_called_dead(gate: Ga
     for client in (YOURS, YOURS + 1):
         accepts(gate, item(client, 0, [1], parent="reactions", sub=name), who=BOB)
 
-    assert accepts(gate, deleted=((YOURS, 0, 1),))
+    assert not accepts(gate, deleted=((YOURS, 0, 1),))
     assert rule_of(gate, deleted=((YOURS + 1, 0, 1),)) == "G20"
 
 

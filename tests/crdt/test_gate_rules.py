@@ -314,3 +314,21 @@ def test_g16_texts_are_texts_and_entries_are_maps(gate: Gate) -> None:
     assert rule_of(gate, item(MINE, NEXT, ["x"], parent=(MINE, 3))) == "G16"
     assert rule_of(gate, item(MINE, NEXT, ["x"], origin=(MINE, 5))) == "G16"
     assert rule_of(gate, item(MINE, NEXT, "letters", origin=(MINE, 1))) == "G16"
+
+
+def test_g12_neighbours_that_never_met_are_refused(gate: Gate) -> None:
+    right_of_f = item(MINE, NEXT, "x", origin=(MINE, 6), right=(MINE, 7))
+    gate.judge(update(right_of_f), ALICE, live=True)
+
+    # Whoever knows x knows the letter before it, and whoever knows x knows what came behind.
+    assert rule_of(gate, item(MINE, NEXT + 1, "y", right=(MINE, NEXT))) == "G12"
+    assert rule_of(gate, item(MINE, NEXT + 1, "y", origin=(MINE, 5), right=(MINE, NEXT))) == "G12"
+    assert rule_of(gate, item(MINE, NEXT + 1, "y", origin=(MINE, NEXT))) == "G12"
+    assert rule_of(gate, item(MINE, NEXT + 1, "y", origin=(MINE, NEXT), right=(MINE, 8))) == "G12"
+
+
+def test_g12_neighbours_that_somebody_came_between_are_accepted(gate: Gate) -> None:
+    gate.judge(update(item(MINE, NEXT, "x", origin=(MINE, 6), right=(MINE, 7))), ALICE, live=True)
+
+    unaware = item(YOURS, 0, "y", origin=(MINE, 6), right=(MINE, 7))
+    assert gate.judge(update(unaware), BOB, live=True).new
