@@ -62,18 +62,32 @@ class Server:
 
     def start(self) -> None:
         """Start on the same data and port and wait until it is ready."""
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start on the same data and port and do not wait."""
         assert self._process is None
-        database = f"sqlite+aiosqlite:///{self.folder / 'tablee.db'}"
+        database = f"sqlite+aiosqlite:///{self.database}"
         with (self.folder / "server.log").open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", "serve", "--port", str(self.port)],
+                self.command(),
                 cwd=ROOT,
                 env=os.environ | {"TABLEE_DATABASE_URL": database} | self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self._wait_until_ready(self._process)
+        return self._process
+
+    @property
+    def database(self) -> Path:
+        """Where the server keeps its file."""
+        return self.folder / "tablee.db"
+
+    def command(self) -> list[str]:
+        """What is run; a test may run something around it."""
+        return [sys.executable, "-m", "server", "serve", "--port", str(self.port)]
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
         """End the process with SIGTERM or SIGKILL and return its exit status."""
@@ -125,7 +139,10 @@ class Server:
         """Exchange a link token and return what POST /api/sessions answers."""
         return self.ask("POST", "/api/sessions", {"token": token, "name": name})
 
-    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+    def wait_until_ready(self) -> None:
+        """Wait until a launched server answers."""
+        assert self._process is not None
+        process = self._process
         deadline = monotonic() + PATIENCE
         while monotonic() < deadline:
             try:

@@ -35,7 +35,9 @@ class ServingLock:
         Raises `AlreadyServed` when another process (or another store of this one) has it,
         `NotWritable` when the lock file cannot be made.
         """
-        beside = self._path.with_name(self._path.name + ".lock")
+        # Beside the file itself, by whatever name it was asked for.
+        real = self._path.resolve()
+        beside = real.with_name(real.name + ".lock")
         try:
             handle = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as problem:
