@@ -15,11 +15,10 @@ from server.errors import Conflict, Damaged, NotFound, TableeError, Unavailable
 
 from .refusals import FromNewerVersion, NotADatabase, NotOurs, NotWritable
 
-# The order matters: the waiting time before anything that locks, the vacuum mode before WAL
-# writes the first page and fixes it for ever. FULL: an acknowledged edit survives a power cut.
+# The order matters: the waiting time before anything that locks. FULL: an acknowledged edit
+# survives a power cut.
 PRAGMAS = (
     "busy_timeout = 5000",
-    "auto_vacuum = INCREMENTAL",
     "journal_mode = WAL",
     "synchronous = FULL",
     "secure_delete = ON",
@@ -28,6 +27,9 @@ PRAGMAS = (
     "journal_size_limit = 67108864",
     "wal_autocheckpoint = 1000",
 )
+# Only for a file without a page: WAL writes the first one, which fixes the mode for ever, and
+# on any other file the words are a transaction, which a full disk refuses.
+NEW = "auto_vacuum = INCREMENTAL"
 WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -65536")
 MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
 READING = (*PRAGMAS, "query_only = ON", "cache_size = -16384")
@@ -117,7 +119,9 @@ def _configure(engine: Engine, pragmas: Sequence[str]) -> None:
         # The driver must not open transactions of its own beside ours.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in pragmas:
+        cursor.execute("PRAGMA page_count")
+        (pages,) = cursor.fetchone()
+        for pragma in pragmas if pages else (NEW, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -79,6 +79,18 @@ async def test_a_commit_is_on_disk_and_what_is_erased_is_gone(
     assert found == {**wanted, "auto_vacuum": 2}
 
 
+async def test_opening_a_file_writes_nothing_into_it(database: Database, path: Path) -> None:
+    await two_tables(database)
+    files = [path, path.with_name(path.name + "-wal")]
+    before = [file.read_bytes() for file in files]
+
+    async with opened(path) as other:
+        await other.registry.workshop(WORKSHOP.id)
+        await other.log.append([])
+
+    assert [file.read_bytes() for file in files] == before
+
+
 async def test_another_process_may_write_beside_the_one_that_serves(path: Path) -> None:
     async with opened(path, exclusive=True) as serving, opened(path) as verb:
         first, second = await two_tables(verb)
