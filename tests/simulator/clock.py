@@ -141,6 +141,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             done.set_exception(error)
         return done
 
+    def go_on(self) -> None:
+        """Count the turns anew: what ran in circles is to be cleared away."""
+        self._nothing.turns = 0
+
     def _note(self, facts: dict[str, Any]) -> None:
         process = PROCESS.get()
         if process is None or process.alive:

@@ -82,6 +82,7 @@ CHECKS = (
 def _clear(loop: VirtualLoop) -> None:
     """Close the loop with nothing under way, also after a fault."""
     faults = list(loop.faults)
+    loop.go_on()
     for _ in range(10):
         tasks = asyncio.all_tasks(loop)
         for task in tasks:

@@ -6,7 +6,7 @@ door in `web/socket.py` does: who comes in is decided before the room hears of t
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from server.bus.local import LocalBus
@@ -15,6 +15,8 @@ from server.rooms.directory import Directory
 from server.rooms.hall import Halls
 from server.rooms.outbox import Outbox
 from server.rooms.room import Room
+from server.rooms.verification import is_faithful
+from server.rooms.verifier import Verifier
 from server.storage.port import Board, BoardLog, Session
 from server.storage.writer import LogWriter
 from server.web.attendance import Attendance
@@ -48,6 +50,22 @@ class Faulty:
     def room(self, room: Room) -> None: ...
 
 
+class HereAndNow(Verifier):
+    """Verifies snapshots as the real one does, without a process of its own."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__()
+        self._faults = faults
+
+    async def verify(self, snapshot: bytes, told: Sequence[bytes]) -> None:
+        await asyncio.sleep(0.1)
+        if not is_faithful(snapshot, told):
+            self._faults.append("a snapshot differs from its log")
+
+    async def close(self) -> None:
+        """There is no process to be ended."""
+
+
 class Server:
     """A process from its start to its end."""
 
@@ -68,7 +86,8 @@ class Server:
     async def _start(self) -> None:
         self.writer = self._faulty.writer(self._log)
         await self.writer.start()
-        self.directory = Directory(self._log, self.writer, self._wall.now_ms)
+        verifier = HereAndNow(self.faults)
+        self.directory = Directory(self._log, self.writer, self._wall.now_ms, verifier=verifier)
         self.directory.start()
         self.attendance = Attendance(self._registry, self._wall.now_ms)
         self.attendance.start()

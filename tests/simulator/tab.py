@@ -255,7 +255,10 @@ class OurTab(Tab):
             case wire.Refusal():
                 self.refusals += 1
             case wire.SyncStep1(state_vector):
-                self.ledger.acknowledge(dict(read_state_vector(state_vector)).get(self.client, 0))
+                known = dict(read_state_vector(state_vector)).get(self.client, 0)
+                if known > self.paper.clocks.get(self.client, 0):
+                    self.net.faults.append(f"{self.name}: asked as if it had written {known}")
+                self.ledger.acknowledge(known)
                 super().take(frame)
             case _:
                 super().take(frame)
