@@ -34,6 +34,14 @@ HELP: Final = {
     "cahier-language": ("langue du cahier", "language of the cahier"),
     "list": ("montrer les cahiers", "show the cahiers"),
     "show": ("montrer un cahier", "show one cahier"),
+    "verify": (
+        "relire l’historique et ses instantanés, et dire ce qui est abîmé",
+        "read the history and its snapshots again, and say what is damaged",
+    ),
+    "board": (
+        "l’identifiant d’une table\u202f; toutes sans lui",
+        "the id of one table; without it, all",
+    ),
     "json": ("répondre en JSON", "answer in JSON"),
 }
 
@@ -50,6 +58,7 @@ class Grammar:
         self._demo(verbs)
         self._workshop(self._group(verbs, "workshop"))
         self._cahier(self._group(verbs, "cahier"))
+        self._verify(verbs)
 
     def _serve(self, verbs: Any) -> None:
         serve = self._verb(verbs, "serve")
@@ -78,6 +87,10 @@ class Grammar:
         reading.add_argument("--title", help=self._word("title"))
         self._verb(verbs, "list", data=True)
         self._verb(verbs, "show", data=True).add_argument("id", metavar="ID")
+
+    def _verify(self, verbs: Any) -> None:
+        verify = self._verb(verbs, "verify", data=True)
+        verify.add_argument("board", metavar="BOARD", nargs="?", help=self._word("board"))
 
     def _group(self, verbs: Any, name: str) -> Any:
         group = verbs.add_parser(name, help=self._word(name), description=self._word(name))

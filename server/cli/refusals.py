@@ -1,6 +1,6 @@
 """What a machine may refuse to the command line: a port, an address, a file."""
 
-from server.errors import BadInput, NotFound, Unavailable
+from server.errors import BadInput, Damaged, NotFound, Unavailable
 
 
 class PortTaken(Unavailable):
@@ -25,3 +25,21 @@ class NoSuchFile(NotFound):
     """``path`` cannot be read."""
 
     code = "no-such-file"
+
+
+class NothingKept(BadInput):
+    """The database lives in memory, so nothing is there to be read again."""
+
+    code = "nothing-kept"
+
+
+class UnknownBoard(NotFound):
+    """No table has the id ``board``."""
+
+    code = "unknown-board"
+
+
+class FoundDamage(Damaged):
+    """``count`` things are damaged, and were listed."""
+
+    code = "found-damage"

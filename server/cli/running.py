@@ -11,7 +11,7 @@ from server.settings import Settings, read_settings
 from server.web.refusals import WrongField
 from server.web.words import sentence
 
-from . import cahiers, workshops
+from . import cahiers, verifying, workshops
 from .arguments import Grammar
 from .serving import serve
 from .speaking import Speaker, language_from, refuse
@@ -26,6 +26,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "import": cahiers.read,
     "list": cahiers.listed,
     "show": cahiers.show,
+    "verify": verifying.verify,
 }
 
 

@@ -42,6 +42,24 @@ WORDS: Final = {
         "Clé pour préparer d’autres ateliers, jusqu’à l’arrêt\u00a0: {secret}",
         "Key for preparing other workshops, until this server stops: {secret}",
     ),
+    "table-sound": (
+        "✓ {name} ({id})\u00a0: {entries} entrées, {snapshots} instantanés",
+        "✓ {name} ({id}): {entries} entries, {snapshots} snapshots",
+    ),
+    "table-damaged": ("✗ {name} ({id})\u00a0:", "✗ {name} ({id}):"),
+    "table-opens": (
+        "s’ouvre encore en entier, depuis un instantané",
+        "still opens whole, from a snapshot",
+    ),
+    "table-closed": (
+        "ne s’ouvre pas\u202f; rien n’est effacé",
+        "does not open; nothing is erased",
+    ),
+    "more-damage": ("… et {count} autres", "… and {count} more"),
+    "all-sound": (
+        "Tout est intact\u00a0: {boards} tables, {entries} entrées, {snapshots} instantanés.",
+        "Everything is sound: {boards} tables, {entries} entries, {snapshots} snapshots.",
+    ),
     "imported": ("Cahier gardé\u00a0: {title} ({id})", "Cahier kept: {title} ({id})"),
     "counts": (
         "{themes} thèmes, {challenges} défis, {orientations} orientations, {actions} actions, "

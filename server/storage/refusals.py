@@ -37,6 +37,20 @@ class FromNewerVersion(DatabaseRefused):
     reason = "was made by a newer version of Tablée; install that version"
 
 
+class FromOlderVersion(DatabaseRefused):
+    """A file that this version would have to migrate first."""
+
+    code = "database-older"
+    reason = "was made by an older version of Tablée; run “tablee migrate” first"
+
+
+class NoDatabase(DatabaseRefused):
+    """There is no such file."""
+
+    code = "no-database"
+    reason = "does not exist"
+
+
 class NotWritable(DatabaseRefused):
     """The file or its directory cannot be written."""
 

@@ -155,6 +155,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "La base {path} vient d’une version plus récente : installez cette version.",
         "The database {path} was made by a newer version: install that version.",
     ),
+    "database-older": (
+        "La base {path} vient d’une version plus ancienne : lancez d’abord « tablee migrate ».",
+        "The database {path} was made by an older version: run “tablee migrate” first.",
+    ),
+    "no-database": (
+        "Il n’y a pas de base {path}.",
+        "There is no database {path}.",
+    ),
     "database-not-writable": (
         "La base {path} ne peut pas être écrite : vérifiez ses droits et ceux de son dossier.",
         "The database {path} cannot be written: check its rights and those of its folder.",
@@ -188,6 +196,18 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "no-such-host": (
         "L’adresse {host} n’est pas une adresse de cette machine.",
         "The address {host} is not an address of this machine.",
+    ),
+    "nothing-kept": (
+        "memory:// ne garde rien d’un démarrage à l’autre\u00a0: il n’y a rien à relire.",
+        "memory:// keeps nothing from one start to the next: there is nothing to read again.",
+    ),
+    "unknown-board": (
+        "Aucune table n’a l’identifiant {board}.",
+        "No table has the id {board}.",
+    ),
+    "found-damage": (
+        "Abîmé\u00a0: {count} constats ci-dessus\u202f; rien n’a été changé.",
+        "Damaged: {count} findings above; nothing was changed.",
     ),
     "no-such-file": (
         "Le fichier {path} ne se lit pas\u00a0: vérifiez son nom et ses droits.",
