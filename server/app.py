@@ -1,7 +1,7 @@
 """The composition root: the only file that knows all parts and plugs them together."""
 
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -23,9 +23,10 @@ from server.storage.shipped import schema
 from server.storage.writer import LogWriter
 from server.web.answers import misdirected, refused, unforeseen
 from server.web.attendance import Attendance
-from server.web.figures import Metrics
 from server.web.guard import OriginGuard, SafeHeaders
+from server.web.lag import Lag
 from server.web.limits import FailedJoins, WebLimits
+from server.web.measures import measures
 from server.web.parts import Parts, parts_of_app
 from server.web.reach import Reach
 from server.web.routes import routes
@@ -84,13 +85,17 @@ async def opened(settings: Settings) -> AsyncGenerator[Parts, None]:
             now_ms,
             limits=Limits(update=settings.max_update),
             people=settings.max_people,
+            idle=settings.idle_seconds,
         )
         directory.start()
         closing.push_async_callback(directory.close)
         attendance = Attendance(store.registry, now_ms)
         attendance.start()
         closing.callback(attendance.stop)
-        yield _parts(settings, store, directory, attendance, _metrics(directory, writer))
+        lag = Lag()
+        lag.start()
+        closing.callback(lag.stop)
+        yield _parts(settings, store, directory, attendance, writer, lag)
 
 
 @asynccontextmanager
@@ -142,45 +147,29 @@ def _parts(
     store: Database,
     directory: Directory,
     attendance: Attendance,
-    metrics: Metrics,
+    writer: LogWriter,
+    lag: Lag,
 ) -> Parts:
     shelf = shelf_of(store)
 
     async def themes_of(cahier: str) -> Mapping[str, str]:
         return {theme.id: theme.short for theme in (await shelf.cahier(cahier)).themes}
 
+    halls = Halls(store.registry, directory, LocalBus(), themes_of)
     return Parts(
         registry=store.registry,
         log=store.log,
-        halls=Halls(store.registry, directory, LocalBus(), themes_of),
+        writer=writer,
+        halls=halls,
         directory=directory,
         shelf=shelf,
         reach=reach_of(settings),
         limits=limits_of(settings),
         joins=FailedJoins(now_ms),
         attendance=attendance,
-        metrics=metrics,
+        metrics=measures(directory, writer, halls, lag),
         now=now_ms,
     )
-
-
-def _metrics(directory: Directory, writer: LogWriter) -> Metrics:
-    begun = time.monotonic()
-    metrics = Metrics()
-    metrics.count("tablee_failed_joins_total", 0)
-    figures: dict[str, Callable[[], float]] = {
-        "tablee_uptime_seconds": lambda: time.monotonic() - begun,
-        "tablee_boards_open": lambda: len(directory.rooms()),
-        "tablee_connections": lambda: sum(len(room.audience) for room in directory.rooms()),
-        "tablee_log_commits": lambda: writer.commits,
-        "tablee_log_rows": lambda: writer.rows,
-        "tablee_log_failures": lambda: writer.failures,
-        "tablee_log_waiting": lambda: writer.waiting,
-        "tablee_log_last_commit_seconds": lambda: writer.last_commit_ms / 1000,
-    }
-    for name, figure in figures.items():
-        metrics.measure(name, figure)
-    return metrics
 
 
 def _middleware(settings: Settings, reach: Reach) -> list[Middleware]:

@@ -14,6 +14,7 @@ from server.web.reach import is_loopback
 
 PREFIX: Final = "TABLEE_"
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+LOG_FORMATS: Final = ("text", "json")
 DAY_MS: Final = 24 * 3600 * 1000
 
 
@@ -62,6 +63,12 @@ def _number(low: int, high: int) -> Callable[[str], int]:
 def _level(value: str) -> str:
     if value.lower() not in LOG_LEVELS:
         raise ValueError(", ".join(LOG_LEVELS))
+    return value.lower()
+
+
+def _form(value: str) -> str:
+    if value.lower() not in LOG_FORMATS:
+        raise ValueError(", ".join(LOG_FORMATS))
     return value.lower()
 
 
@@ -159,6 +166,9 @@ class Settings:
         "seconds without a sign of life after which a frozen server is started again, 0 for never",
     )
     log_level: str = _setting("info", _level, "debug, info, warning or error")
+    log_format: str = _setting(
+        "text", _form, "text or json: how the log, one event a line, is written"
+    )
     max_frame: int = _setting(
         4 * 1024 * 1024,
         _number(64 * 1024, 64 * 1024 * 1024),
@@ -182,6 +192,9 @@ class Settings:
         _number(100, 100_000),
         "connections that have not said who they are, two thirds of them from one address; "
         "the oldest make room",
+    )
+    idle_seconds: int = _setting(
+        60, _number(1, 86_400), "seconds after which a board without people leaves memory"
     )
     max_session_days: int = _setting(
         30, _number(1, 3650), "days after which a person opens their link again"

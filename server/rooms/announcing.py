@@ -17,7 +17,7 @@ class StateRelay:
 
     def __init__(self, audience: Audience, text: Callable[[], Callable[[Member], str]]) -> None:
         self._audience, self._text = audience, text
-        self._tick = Tick(self.tell, lambda: state_tick_of(len(audience)))
+        self._tick = Tick(self.tell, lambda: state_tick_of(len(audience)), audience.counts.pulse)
 
     def tell_soon(self) -> None:
         """Somebody came, left or was named."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from server.storage.port import Session
 
+from .counts import Counts
 from .member import Member
 from .outbox import Delivery, Outbox
 
@@ -25,6 +26,7 @@ class Audience:
         self,
         resync: Callable[[Member], None],
         told: Callable[[], bytes],
+        counts: Counts | None = None,
         *,
         patience: float = SLOW_LIMIT,
     ) -> None:
@@ -34,13 +36,14 @@ class Audience:
         self._ready: dict[Member, Callable[[Delivery], None]] = {}
         self._speakers: dict[int, Member] = {}
         self._resync, self._told = resync, told
+        self.counts = counts or Counts()
 
     def __len__(self) -> int:
         return len(self.members)
 
     def add(self, session: Session, outbox: Outbox) -> Member:
         """Let somebody in; they hear everything from now on."""
-        member = Member(session, outbox)
+        member = Member(session, outbox, self.counts)
         outbox.on_paused = lambda: self._fell_behind(member)
         outbox.on_writable = lambda: self._has_room(member)
         self.members[member] = None
@@ -65,6 +68,9 @@ class Audience:
         take their place.
         """
         self.news += 1
+        readers = len(self._ready)
+        self.counts.deliveries += readers
+        self.counts.bytes_out += readers * len(delivery.wire)
         if not personal:
             for push in self._ready.values():
                 push(delivery)
@@ -105,6 +111,7 @@ class Audience:
     def _fell_behind(self, member: Member) -> None:
         member.stale_from, member.stale_news = self._told(), self.news
         member.falls += 1
+        self.counts.fell_behind += 1
         self._pass_over(member)
         self._look_later(member)
 

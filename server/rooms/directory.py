@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from server.crdt.document import BoardContent, read_board
@@ -12,6 +12,7 @@ from server.errors import Damaged, TableeError
 from server.exports.data import board_data
 from server.storage.port import Board, BoardLog
 
+from .counts import Counts
 from .farewell import farewell
 from .host import Host, Post
 from .opening import Opened, document_of, keep_snapshot, open_board
@@ -39,10 +40,15 @@ class Directory:
         limits: Limits | None = None,
         people: int = 2000,
         verifier: Verifier | None = None,
+        idle: float = IDLE_SECONDS,
     ) -> None:
         self._log, self._post, self._now_ms = log, post, now_ms
         self._limits, self.people = limits or Limits(), people
         self._verifier = verifier or Verifier()
+        self.counts = Counts()
+        self.closing = False
+        self.idle = idle
+        self._tidy: Callable[[], None] = lambda: None
         self._rooms: dict[str, asyncio.Task[Room]] = {}
         self._empty_since: dict[str, float] = {}
         self._summaries: dict[str, tuple[int, Summary]] = {}
@@ -65,8 +71,27 @@ class Directory:
             return await open_board(self._log, board.key, self._limits)
 
         return Room(
-            board, await opened(), host=host, post=self._post, reopen=opened, now_ms=self._now_ms
+            board,
+            await opened(),
+            host=host,
+            post=self._post,
+            reopen=opened,
+            now_ms=self._now_ms,
+            counts=self.counts,
         )
+
+    def holds(self, board: str) -> bool:
+        """Tell whether a board is open, or about to be."""
+        return board in self._rooms
+
+    def also_tidy(self, tidy: Callable[[], None]) -> None:
+        """Have others put away what they no longer need, whenever the rooms are looked after."""
+        self._tidy = tidy
+
+    def forget(self, boards: Iterable[str]) -> None:
+        """Forget what is known of boards that are not open."""
+        for board in boards:
+            self._summaries.pop(board, None)
 
     def live(self, board: str) -> Room | None:
         """Return the room of a board if it is open."""
@@ -78,6 +103,12 @@ class Directory:
     def rooms(self) -> list[Room]:
         """Return all open rooms."""
         return [room for room in map(self.live, self._rooms) if room is not None]
+
+    @property
+    def quarantined(self) -> int:
+        """How many boards were found damaged, when they were opened or later."""
+        openings = [opening for opening in self._rooms.values() if opening.done()]
+        return sum(_is_quarantined(opening) for opening in openings)
 
     async def read(self, board: Board, at_ms: int | None = None) -> dict[str, Any]:
         """Return the board as data, now or at ``at_ms`` since its first moment.
@@ -136,6 +167,7 @@ class Directory:
 
     async def close(self) -> None:
         """Close every connection with « come back », keep snapshots, forget the rooms."""
+        self.closing = True
         if self._sweeper is not None:
             self._sweeper.cancel()
         self._send_home()
@@ -158,13 +190,14 @@ class Directory:
 
     async def _sweep_forever(self) -> None:
         while True:
-            await asyncio.sleep(SWEEP_SECONDS)
+            await asyncio.sleep(min(SWEEP_SECONDS, self.idle / 4))
+            self._tidy()
             for room in self.rooms():
                 try:
                     await self._sweep(room)
                 except Exception:
                     # A fault of ours at one table must not end the housekeeping of all.
-                    logger.exception("board %s was not looked after", room.board.id)
+                    logger.exception("not looked after", extra={"board": room.board.id})
 
     async def _sweep(self, room: Room) -> None:
         now, key = asyncio.get_running_loop().time(), room.board.id
@@ -173,7 +206,7 @@ class Directory:
             if room.seq - room.snapshot_seq >= ROWS_BETWEEN_SNAPSHOTS:
                 await self._keep(room)
             return
-        if now - self._empty_since.setdefault(key, now) < IDLE_SECONDS:
+        if now - self._empty_since.setdefault(key, now) < self.idle:
             return
         await self._keep(room)
         if not len(room.audience) and self.live(key) is room:
@@ -188,12 +221,22 @@ class Directory:
                 snapshot = room.snapshot()
                 await keep_snapshot(self._log, snapshot, self._verifier)
                 room.snapshot_seq = snapshot.seq
+                self.counts.snapshots_kept += 1
         except TableeError as error:
-            logger.warning("no snapshot of board %s: %s", room.board.id, error)
+            self.counts.snapshots_failed += 1
+            told = {"board": room.board.id, "error": error}
+            logger.warning("no snapshot was kept", extra=told)
 
 
 def _has_failed(opening: asyncio.Task[Room]) -> bool:
     return opening.done() and (opening.cancelled() or opening.exception() is not None)
+
+
+def _is_quarantined(opening: asyncio.Task[Room]) -> bool:
+    if opening.cancelled():
+        return False
+    error = opening.exception()
+    return isinstance(error or opening.result().trouble, Damaged)
 
 
 def _is_lost(opening: asyncio.Task[Room]) -> bool:

@@ -181,6 +181,16 @@ class Hall:
         """Tell whether participants have to wait at a table."""
         return self._conduct.tables[board].paused
 
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody watches this workshop, or one of its boards is open."""
+        return self._watchers > 0 or any(map(self._directory.holds, self._boards))
+
+    @property
+    def watchers(self) -> int:
+        """How many pages watch this workshop."""
+        return self._watchers
+
     def watch(self, told: Callable[[str], None]) -> Callable[[], None]:
         """Hear the overview as JSON text on every change; the answer ends it."""
         end = self._bus.subscribe(self._topic, told)
@@ -304,7 +314,13 @@ class Halls:
         self._registry, self._directory, self._bus = registry, directory, bus
         self._themes_of = themes_of
         self._halls: dict[str, Hall] = {}
+        self._asked: dict[str, float] = {}
         self._lock = asyncio.Lock()
+        directory.also_tidy(self._tidy)
+
+    def open(self) -> list[Hall]:
+        """Return the workshops that are live."""
+        return list(self._halls.values())
 
     async def hall(self, workshop: str) -> Hall:
         """Return a live workshop. Raises `NotFound`."""
@@ -312,7 +328,19 @@ class Halls:
             async with self._lock:
                 if workshop not in self._halls:
                     self._halls[workshop] = await self._open(workshop)
+        self._asked[workshop] = asyncio.get_running_loop().time()
         return self._halls[workshop]
+
+    def _tidy(self) -> None:
+        """Put away the workshops that nobody has been at for a while.
+
+        Whoever has just asked for one may be on the way into it, and there must be only one.
+        """
+        long_ago = asyncio.get_running_loop().time() - self._directory.idle
+        for key, hall in list(self._halls.items()):
+            if self._asked[key] < long_ago and not hall.in_use:
+                del self._halls[key], self._asked[key]
+                self._directory.forget(board.id for board in hall.boards)
 
     async def _open(self, key: str) -> Hall:
         workshop = await self._registry.workshop(key)

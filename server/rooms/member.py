@@ -12,6 +12,7 @@ from server.sync.session import SyncSession
 from server.sync.wire import PermissionDenied, Refusal, Saved, encode
 
 from .allowance import Allowance
+from .counts import Counts
 from .outbox import Delivery, Outbox
 
 # A client that lacks history is asked again; one that keeps sending gaps is not honest.
@@ -31,6 +32,7 @@ class Member:
 
     session: Session
     outbox: Outbox
+    counts: Counts = field(default_factory=Counts)
     announced: bool = False
     to_ask: bool = False
     stale_from: bytes | None = None
@@ -65,6 +67,7 @@ class Member:
     def deliver(self, delivery: Delivery) -> None:
         """Push what may be shared with others; nothing while their transport is full."""
         if self.stale_from is None:
+            self.counts.bytes_out += len(delivery.wire)
             self.outbox.push(delivery)
         else:
             self.stale_news = -1  # something was withheld, whatever is told to the others
@@ -88,6 +91,7 @@ class Member:
 
     def refuse(self, error: TableeError) -> None:
         """Say why an edit was not taken; a stock client hears it once (message type 2)."""
+        self.counts.refused(error)
         if self.announced:
             text = json.dumps({"code": error.code, "message": str(error)})
             self.send(encode(Refusal(text)))

@@ -19,7 +19,9 @@ class PresenceRelay:
     def __init__(self, audience: Audience, identity: Callable[[Session], bytes]) -> None:
         self._audience = audience
         self._presence = Presence(identity)
-        self._tick = Tick(self._tell, lambda: presence_tick_of(len(audience)))
+        self._tick = Tick(
+            self._tell, lambda: presence_tick_of(len(audience)), audience.counts.pulse
+        )
         self._loop = asyncio.get_running_loop()
         self._told = 0.0
 
@@ -64,5 +66,6 @@ class PresenceRelay:
         for client, error in self._presence.offenders:
             speaker = self._audience.speaker(client)
             if speaker is not None:
+                self._audience.counts.refused(error)
                 speaker.outbox.close(error.close_code, error.code)
         self._presence.offenders.clear()

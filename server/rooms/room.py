@@ -25,6 +25,7 @@ from .allowance import ENTRY, QUESTION
 from .announcing import StateRelay
 from .audience import Audience
 from .batch import Batch, Pending, rows_of
+from .counts import Counts
 from .host import Host, Post
 from .member import Member
 from .opening import Opened
@@ -52,14 +53,15 @@ class Room:
         post: Post,
         reopen: Callable[[], Awaitable[Opened]],
         now_ms: Callable[[], int],
+        counts: Counts,
     ) -> None:
-        self.board = board
-        self.audience = Audience(self._caught_up, self.told)
+        self.board, self.counts = board, counts
+        self.audience = Audience(self._caught_up, self.told, counts)
         self.trouble: TableeError | None = None
         self._host, self._post, self._reopen, self._now_ms = host, post, reopen, now_ms
         self._loop = asyncio.get_running_loop()
         self._adopt(opened)
-        self._presence = PresenceRelay(self.audience, host.identity)
+        self.presence = PresenceRelay(self.audience, host.identity)
         self._pending: list[Pending] = []
         self._acks: dict[Member, dict[int, int]] = {}
         self._bindings: list[Binding] = []
@@ -68,7 +70,7 @@ class Room:
         self._waiting: list[Callable[[], None]] = []
         self._failures = 0
         self._repair: asyncio.Task[None] | None = None
-        self._tick = Tick(self._flush, lambda: tick_of(len(self.audience)))
+        self._tick = Tick(self._flush, lambda: tick_of(len(self.audience)), counts.pulse)
         self._state = StateRelay(self.audience, lambda: host.states(self))
 
     def _adopt(self, opened: Opened) -> None:
@@ -88,7 +90,7 @@ class Room:
             self._when_settled(member, lambda: self._ask(member))
         else:
             member.to_ask = member.role.may_write
-        everything = self._presence.everything()
+        everything = self.presence.everything()
         if everything:
             member.send(everything)
         self.state_changed()
@@ -98,7 +100,7 @@ class Room:
         """Let somebody go; the document is never touched by that."""
         if not self.audience.remove(member):
             return
-        self._presence.forget(member)
+        self.presence.forget(member)
         self.state_changed()
 
     def _open_for(self, member: Member) -> bool:
@@ -118,7 +120,7 @@ class Room:
                 self._when_settled(member, lambda: self._answer(member, state_vector))
             case SendPresence():
                 member.allowance.spend(QUESTION)
-                everything = self._presence.everything()
+                everything = self.presence.everything()
                 member.send(*([everything] if everything else []))
             case Introduce():
                 member.allowance.spend(QUESTION)
@@ -207,9 +209,10 @@ class Room:
             self._told_seq = self.seq
             if self.seq - self._vector_seq >= VECTOR_EVERY:
                 self.told()
-            presence = self._presence.newest()
+            presence = self.presence.newest()
             payloads = [encode(Update(batch.merged)), *([presence] if presence else [])]
             saved = {m: frame for m, clocks in acks.items() if (frame := m.saved(clocks))}
+            self.counts.edits_out += 1
             self.audience.tell(Delivery(*payloads), saved)
             self._host.board_changed(self.board.id)
         else:
@@ -284,7 +287,7 @@ class Room:
             return
         if declared is not None:
             self._declare(member, declared)
-        self._presence.hear(member, entries)
+        self.presence.hear(member, entries)
 
     def _declare(self, member: Member, client: int) -> None:
         try:
@@ -323,7 +326,7 @@ class Room:
         missed = member.stale_news != self.audience.news
         self.audience.back(member)
         if answered or missed:
-            presence = self._presence.everything()
+            presence = self.presence.everything()
             frame = encode(SyncStep2(since) if answered else Update(since))
             member.send(frame, *([presence] if presence else []))
             self._state.tell_one(member)
@@ -335,7 +338,7 @@ class Room:
 
     def _distrust(self, error: TableeError) -> None:
         """Throw memory away: it may run ahead of the log. Nothing of it was told."""
-        logger.error("board %s: %s (%s)", self.board.id, error, error.code)
+        logger.error("a board is read again", extra={"board": self.board.id, "error": error})
         self.trouble = Unavailable(str(error))
         self._failures += 1
         self._in_flight = None
@@ -352,7 +355,7 @@ class Room:
             opened = await self._reopen()
         except Damaged as error:
             self.trouble = error
-            logger.error("board %s is quarantined: %s", self.board.id, error)
+            logger.error("quarantined", extra={"board": self.board.id, "error": error})
             self.audience.dismiss(error.close_code, error.code)
             return
         except TableeError as error:

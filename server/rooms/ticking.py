@@ -7,7 +7,10 @@ ticks × readers (measured: 93 % of a core → 20 % at 300 readers and 400 edits
 import asyncio
 from collections.abc import Callable
 from math import ceil
+from time import perf_counter
 from typing import Final
+
+from server.counting import Durations
 
 TICKS: Final = ((100, 0.016), (300, 0.033))
 LONGEST_TICK: Final = 0.050
@@ -46,11 +49,27 @@ def _fitting(ticks: tuple[tuple[int, float], ...], readers: int, longest: float)
     return longest
 
 
+class Pulse:
+    """What all ticks of a process have in common: how long they took, how many will come."""
+
+    __slots__ = ("armed", "took")
+
+    def __init__(self) -> None:
+        self.armed = 0
+        self.took = Durations()
+
+
 class Tick:
     """Calls ``flush`` soon after `arm`, never twice within the interval that ``length`` tells."""
 
-    def __init__(self, flush: Callable[[], None], length: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        flush: Callable[[], None],
+        length: Callable[[], float],
+        pulse: Pulse | None = None,
+    ) -> None:
         self._flush, self._length = flush, length
+        self._pulse = pulse or Pulse()
         self._loop = asyncio.get_running_loop()
         self._last = 0.0
         self._handle: asyncio.Handle | None = None
@@ -59,6 +78,7 @@ class Tick:
         """Ask for a flush: now if the last one is older than the interval, else when it is."""
         if self._handle is not None:
             return
+        self._pulse.armed += 1
         due = self._last + self._length()
         if self._loop.time() >= due:
             self._handle = self._loop.call_soon(self._run)
@@ -73,10 +93,14 @@ class Tick:
     def cancel(self) -> None:
         """Forget a flush that was asked for."""
         if self._handle is not None:
+            self._pulse.armed -= 1
             self._handle.cancel()
             self._handle = None
 
     def _run(self) -> None:
         self._handle = None
         self._last = self._loop.time()
+        self._pulse.armed -= 1
+        began = perf_counter()
         self._flush()
+        self._pulse.took.add(perf_counter() - began)

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from time import monotonic
 from typing import Final
 
+from server.counting import Durations
 from server.errors import TableeError, Unavailable
 
 from .port import Binding, BoardLog, Row
@@ -32,6 +33,7 @@ class _Submission:
     rows: Sequence[Row]
     bindings: Sequence[Binding]
     done: Done
+    since: float = field(default_factory=monotonic)
 
     @property
     def size(self) -> int:
@@ -42,7 +44,8 @@ class LogWriter:
     """Group commit for all rooms.
 
     ``commits``, ``rows`` and ``failures`` count since the start (failures: refused
-    submissions); ``last_commit_ms`` is how long the newest transaction took.
+    submissions); ``took`` is how long transactions took, ``told`` how long rooms took to tell
+    what came of them.
     """
 
     def __init__(self, log: BoardLog, *, pace: float = PACE) -> None:
@@ -50,9 +53,10 @@ class LogWriter:
         self.commits = 0
         self.rows = 0
         self.failures = 0
-        self.last_commit_ms = 0.0
+        self.took, self.told = Durations(), Durations()
         self._log = log
         self._waiting: list[_Submission] = []
+        self._writing: list[_Submission] = []
         self._arrival = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
@@ -61,6 +65,19 @@ class LogWriter:
     def waiting(self) -> int:
         """How many submissions are in no transaction yet."""
         return len(self._waiting)
+
+    @property
+    def running(self) -> bool:
+        """Whether what is submitted will be written."""
+        return self._task is not None and not self._task.done() and not self._stopping
+
+    @property
+    def unsaved_since(self) -> float | None:
+        """The monotonic time of the oldest submission that nobody was told of, None without one.
+
+        Edits come a tick earlier at most: while a commit runs, it holds the oldest.
+        """
+        return min((one.since for one in (*self._writing, *self._waiting)), default=None)
 
     def submit(self, rows: Sequence[Row], bindings: Sequence[Binding], done: Done) -> None:
         """Have rows and bindings of one board written; ``done`` is told once, after the commit.
@@ -102,8 +119,9 @@ class LogWriter:
             self._arrival.clear()
             while self._waiting:
                 began = now()
-                batch, self._waiting = self._waiting, []
-                await self._commit(batch)
+                self._writing, self._waiting = self._waiting, []
+                await self._commit(self._writing)
+                self._writing = []
                 if self._waiting and not self._stopping:
                     await asyncio.sleep(began + self._pace - now())
 
@@ -144,7 +162,7 @@ class LogWriter:
             # A defect of ours must not stop the writer of all boards: rooms would wait for ever.
             logger.exception("the log could not be written")
             return NotStorable("the log could not be written")
-        self.last_commit_ms = (monotonic() - began) * 1_000
+        self.took.add(monotonic() - began)
         self.commits += 1
         self.rows += len(rows)
         return None
@@ -161,12 +179,14 @@ class LogWriter:
         self._tell([*mine, *behind], problem)
 
     def _tell(self, batch: list[_Submission], problem: TableeError | None) -> None:
+        began = monotonic()
         for one in batch:
             try:
                 one.done(problem)
             except Exception:
                 # What is written stays written, and the next one waits to be told.
-                logger.exception("board %d could not be told of its commit", one.board)
+                logger.exception("a board could not be told", extra={"board": one.board})
+        self.told.add(monotonic() - began)
 
 
 def _by_board(batch: list[_Submission]) -> list[list[_Submission]]:

@@ -86,8 +86,8 @@ class Listener(Protocol):
     def heard(self, message: bytes | None) -> None:
         """Take one message; None for one of text. Must not raise."""
 
-    def gone(self) -> None:
-        """Called once, when nothing more will be heard."""
+    def gone(self, code: int) -> None:
+        """Called once, when nothing more will be heard, with the code that ended it."""
 
 
 class FrameProtocol(WebSocketsSansIOProtocol):
@@ -178,7 +178,13 @@ class FrameProtocol(WebSocketsSansIOProtocol):
     def _leave(self) -> None:
         listener, self._listener = self._listener, None
         if listener is not None:
-            listener.gone()
+            listener.gone(self._close_code())
+
+    def _close_code(self) -> int:
+        """Return the code of whoever closed first, 1006 when the connection was cut."""
+        sent, received = self.conn.close_sent, self.conn.close_rcvd
+        first = received if sent is None or self.conn.close_rcvd_then_sent else sent
+        return 1006 if first is None else first.code
 
     async def run_asgi(self) -> None:
         """Run the route; where somebody listens, its end is not that of the connection."""

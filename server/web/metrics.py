@@ -14,15 +14,21 @@ READY_SECONDS = 2.0
 
 
 async def healthz(request: Request) -> Response:
-    """Answer that the process is alive."""
+    """Answer that the process lives and its event loop turns; it says nothing of the disk."""
     return JSONResponse({"status": "ok"})
 
 
 async def readyz(request: Request) -> Response:
-    """Answer whether the database answers."""
+    """Answer whether people may be sent here.
+
+    That is: the database answers, edits are being written, and nobody is stopping us.
+    """
+    parts = parts_of(request)
+    if parts.directory.closing or not parts.writer.running:
+        raise Unavailable("stopping")
     try:
         async with asyncio.timeout(READY_SECONDS):
-            await parts_of(request).registry.workshop("")
+            await parts.registry.workshop("")
     except (TableeError, TimeoutError) as error:
         raise Unavailable from error
     return JSONResponse({"status": "ready"})

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from server.rooms.directory import Directory
 from server.rooms.hall import Halls
 from server.storage.port import BoardLog, Registry
+from server.storage.writer import LogWriter
 
 from .attendance import Attendance
 from .budget import Budgets
@@ -26,6 +27,7 @@ class Parts:
 
     registry: Registry
     log: BoardLog
+    writer: LogWriter
     halls: Halls
     directory: Directory
     shelf: Shelf

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
+from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from server.errors import ProtocolViolation, TableeError, TooLarge
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 # Seconds that the messages of one connection may take before everybody else has a turn.
 TURN: Final = 0.01
 
+# The close code of a connection that ended without one (RFC 6455, 7.1.5).
+CUT: Final = 1006
+
 
 async def sync(websocket: WebSocket) -> None:
     """Serve ``/sync/BOARD``: who comes in is decided before the room hears of them.
@@ -40,14 +44,16 @@ async def sync(websocket: WebSocket) -> None:
         return
     offered = websocket.scope.get("subprotocols", [])
     await websocket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
-    outbox = outbox_of(websocket)
+    outbox, counts = outbox_of(websocket), parts.directory.counts
     try:
         board, session = await at_board(websocket, websocket.path_params["board"])
         hall = await parts.halls.hall(board.workshop)
         room, member = await hall.enter(board.id, session, outbox)
     except TableeError as error:
+        counts.refused(error)
+        logger.info("a socket was refused", extra={"close": error.close_code, "error": error})
         outbox.close(error.close_code, error.code)
-        await _until_gone(websocket)
+        counts.closed(await _until_gone(websocket))
         return
     budget = parts.budgets.of(session.key)
     left = parts.attendance.came(session, outbox.close)
@@ -56,10 +62,11 @@ async def sync(websocket: WebSocket) -> None:
         # From here on the connection needs no route, no task and no queue (decision 2).
         outbox.listen(conversation)
         return
+    code = CUT
     try:
-        await _converse(websocket, conversation)
+        code = await _converse(websocket, conversation)
     finally:
-        conversation.gone()
+        conversation.gone(code)
 
 
 class Conversation:
@@ -84,21 +91,25 @@ class Conversation:
         """Take one message, None for one of text; what is wrong with it ends the connection."""
         if self._over:
             return
-        now = monotonic()
+        now, counts = monotonic(), self._room.counts
+        counts.messages_in += 1
         try:
             if message is None:
                 raise ProtocolViolation("a text message")
+            counts.bytes_in += len(message)
             # The engine in front of us cuts at twice this size; up to there we say why.
             if len(message) > self._largest:
                 raise TooLarge("a message beyond the limit")
             self._budget.spend(len(message), now)
             self._room.receive(self._member, message)
         except TableeError as error:
-            logger.info("board %s: a connection is closed: %s", self._room.board.id, error.code)
+            counts.refused(error)
+            what = {"close": error.close_code, "error": error}
+            logger.info("a connection is closed", extra=self._who() | what)
             self._end(error.close_code, error.code)
         except Exception:
             # A fault of ours ends the connection that met it, and no other.
-            logger.exception("board %s: a message could not be taken", self._room.board.id)
+            logger.exception("a message could not be taken", extra=self._who())
             self._end(1011, "internal-error")
         finally:
             self._budget.took(monotonic() - now)
@@ -107,19 +118,25 @@ class Conversation:
         self._over = True
         self._member.outbox.close(code, reason)
 
-    def gone(self) -> None:
+    def _who(self) -> dict[str, str]:
+        """Return who it was for the journal, which knows no names."""
+        who = self._member.session.participant.id
+        return {"board": self._room.board.id, "participant": who}
+
+    def gone(self, code: int) -> None:
         """See the member out; the document is never touched by that."""
         self._left()
+        self._room.counts.closed(code)
         self._hall.left(self._room, self._member)
 
 
-async def _converse(websocket: WebSocket, conversation: Conversation) -> None:
-    """Read through any ASGI server, one message at a time."""
+async def _converse(websocket: WebSocket, conversation: Conversation) -> int:
+    """Read through any ASGI server, one message at a time; return the close code."""
     turn = monotonic()
     while True:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
-            return
+            return _code_of(message)
         if monotonic() - turn > TURN:
             # Thousands of messages may lie here already: the others come in between.
             await asyncio.sleep(0)
@@ -127,7 +144,14 @@ async def _converse(websocket: WebSocket, conversation: Conversation) -> None:
         conversation.heard(message.get("bytes"))
 
 
-async def _until_gone(websocket: WebSocket) -> None:
-    """Read past whatever still comes until the other side is gone."""
-    while (await websocket.receive())["type"] != "websocket.disconnect":
-        pass
+async def _until_gone(websocket: WebSocket) -> int:
+    """Read past whatever still comes until the other side is gone; return the close code."""
+    while True:
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return _code_of(message)
+
+
+def _code_of(message: Message) -> int:
+    code: int | None = message.get("code")
+    return CUT if code is None else code

@@ -13,6 +13,7 @@ from pycrdt import Doc, Map, Text
 
 from server.board.roles import Role
 from server.errors import TableeError
+from server.rooms.counts import Counts
 from server.rooms.member import Member
 from server.rooms.opening import open_board
 from server.rooms.outbox import Delivery
@@ -170,6 +171,7 @@ async def lay_table() -> Table:
         post=door,
         reopen=lambda: open_board(database.log, board.key),
         now_ms=lambda: 1234,
+        counts=Counts(),
     )
     return Table(room, door, house, database, board)
 

@@ -68,7 +68,7 @@ class Ear:
         self.messages.append(message)
         self._changed.set()
 
-    def gone(self) -> None:
+    def gone(self, code: int) -> None:
         self.farewells += 1
         self._changed.set()
 

@@ -161,8 +161,24 @@ async def test_the_figures_are_for_this_machine_and_the_administrator() -> None:
 
     codes = [answer.status_code for answer in (local, forwarded, remote, administrator)]
     assert codes == [200, 404, 404, 200]
-    assert "tablee_boards_open 0\n" in local.text
+    assert "tablee_rooms 0\n" in local.text
     assert "# TYPE tablee_failed_joins_total counter\n" in local.text
+
+
+async def test_a_server_is_ready_while_edits_are_written_and_nobody_stops_it(house: House) -> None:
+    async def asked(path: str) -> int:
+        return (await house.visitor().get(path)).status_code
+
+    ready = await asked("/readyz")
+    await house.parts.writer.stop()
+    unwritten = await asked("/readyz")
+    await house.parts.writer.start()
+    again = await asked("/readyz")
+    await house.parts.directory.close()
+    stopping = await asked("/readyz")
+
+    assert [ready, unwritten, again, stopping] == [200, 503, 200, 503]
+    assert await asked("/healthz") == 200
 
 
 async def test_listed_sites_may_speak_with_a_session_of_their_own() -> None:
