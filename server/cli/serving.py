@@ -2,7 +2,6 @@
 
 import asyncio
 import faulthandler
-import logging
 import signal
 import sys
 import webbrowser
@@ -24,6 +23,7 @@ from server.web.qr import printed
 from server.web.strangers import Strangers
 
 from .demonstration import Stage, demonstration
+from .journal import keep_journal, watch_over
 from .places import LETTING_GO, address, bound, has_screen
 from .speaking import Speaker
 from .watchdog import BEAT, Lifeline
@@ -44,7 +44,7 @@ def serve(
 
     With a ``lifeline`` somebody watches over it, and may have begun before with another process.
     """
-    _be_brief_in_logs(settings)
+    keep_journal(settings.log_level, settings.log_format)
     before = None
     if lifeline is not None:
         before = lifeline.listening
@@ -77,6 +77,7 @@ def serve(
 
         _end_well(server)
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            watch_over(runner.get_loop())
             kept = runner.run(until_stopped())
     speaker.tell("stopped" if kept else "stopped-troubled")
 
@@ -110,15 +111,6 @@ async def _welcome(
     first = await _show_demo(asked, settings, speaker, parts, url) if asked.demo else url
     if asked.open and has_screen():
         await asyncio.to_thread(webbrowser.open, first)
-
-
-def _be_brief_in_logs(settings: Settings) -> None:
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
-    )
-    # Their news repeat ours; uvicorn's would also show the session tokens of sockets.
-    for library in ("uvicorn", "alembic", "aiosqlite"):
-        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def configuration(app: Any, settings: Settings) -> uvicorn.Config:

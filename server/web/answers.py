@@ -44,7 +44,9 @@ async def refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, TableeError):
         raise error
     if error.status >= 500:
-        logger.error("%s %r: %s", request.method, request.url.path, error)
+        # The address itself may hold a code or whatever somebody typed.
+        endpoint = getattr(request.scope.get("endpoint"), "__name__", "")
+        logger.error("a request failed", extra={"endpoint": endpoint, "error": error})
     return refusal(request, error)
 
 

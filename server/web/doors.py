@@ -1,5 +1,6 @@
 """Looking through a door before going in: which tables a link or a code opens."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ from .parts import Parts, parts_of
 from .reach import address_of
 from .refusals import MissingField, UnknownLink, WrongCode, WrongField
 from .themes import theme_name
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ async def find_door(request: Request, asked: Json, parts: Parts) -> Door:
     if link is not None and link.revoked_ms is None:
         return Door(link, token, code)
     parts.metrics.count("tablee_failed_joins_total")
+    logger.info("a link or code opened nothing")
     parts.joins.check(address)
     parts.joins.failed(address)
     raise UnknownLink if token is not None else WrongCode
