@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both start from nothing but Python 3.11.
 PYTHON ?= python3
 
-.PHONY: run test check bench types help
+.PHONY: run test check bench soak types help
 .DEFAULT_GOAL := help
 
 run: ## start the server with its demonstration workshop (PORT is honoured)
@@ -15,6 +15,9 @@ check: ## the fast part of `make test`
 
 bench: ## a short measurement of this checkout; ARGS are handed on
 	@$(PYTHON) -m scripts bench $(ARGS)
+
+soak: ## half an hour of workshops with churn; ARGS are handed on
+	@$(PYTHON) -m scripts soak $(ARGS)
 
 types: ## write the generated TypeScript types again
 	@$(PYTHON) -m scripts types

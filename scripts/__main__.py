@@ -34,7 +34,21 @@ def bench() -> None:
     run([str(virtualenv.PYTHON), "-m", "bench", *sys.argv[2:]], env=node.first())
 
 
-VERBS = {"run": serve, "test": suite.test, "check": suite.check, "types": types, "bench": bench}
+def soak() -> None:
+    """Let people come and go for half an hour; further arguments go to `bench/soak.py`."""
+    virtualenv.prepare(["test"])
+    client.prepare()
+    run([str(virtualenv.PYTHON), "-m", "bench.soak", *sys.argv[2:]])
+
+
+VERBS = {
+    "run": serve,
+    "test": suite.test,
+    "check": suite.check,
+    "types": types,
+    "bench": bench,
+    "soak": soak,
+}
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from . import chromium, client, virtualenv
 from .console import BIN, ROOT, CommandFailed, run, say, stop
 
 PEERS = ROOT / "tests" / "peers"
-SLOW = "not browser and not peers and not kill and not packaging and not simulator"
+SLOW = "not browser and not peers and not kill and not packaging and not simulator and not soak"
 
 
 @dataclass(frozen=True)
