@@ -55,6 +55,25 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
     assert astray == []
 
 
+def promises() -> list[str]:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## What Tablée promises\n")[2].partition("\n## ")[0]
+    return re.findall(r"^\| (?!promise )(\S.*) \|$", section, flags=re.MULTILINE)
+
+
+def test_every_promise_names_the_one_test_that_proves_it() -> None:
+    unproved = []
+
+    for promise in promises():
+        proof = re.fullmatch(r"[^|]*\. \| \[`(test_\w+)`\]\((tests/\S+\.py)\)", promise)
+        source = (ROOT / proof.group(2)).read_text(encoding="utf-8") if proof else ""
+        if not proof or not re.search(rf"^(async )?def {proof.group(1)}\(", source, re.MULTILINE):
+            unproved.append(promise)
+
+    assert promises()
+    assert unproved == []
+
+
 def test_every_target_of_the_makefile_is_in_the_readme() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -77,7 +77,6 @@ def serve(
 
         _end_well(server)
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-            watch_over(runner.get_loop())
             kept = runner.run(until_stopped())
     speaker.tell("stopped" if kept else "stopped-troubled")
 
@@ -85,6 +84,7 @@ def serve(
 async def _started(app: Any, closing: AsyncExitStack) -> Parts:
     """Start the application; who served before us and was killed gets a moment to let go."""
     loop = asyncio.get_running_loop()
+    watch_over(loop)
     latest = loop.time() + LETTING_GO
     while True:
         try:
