@@ -65,7 +65,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "file-damaged": ("SQLite dit\u00a0: {why}", "SQLite says: {why}"),
     "rows-astray": (
-        "dans « {table} », {count} lignes n’appartiennent plus à rien",
+        "dans «\u00a0{table}\u00a0», {count} lignes n’appartiennent plus à rien",
         "in “{table}”, {count} rows belong to nothing",
     ),
     "boards-unreadable": (

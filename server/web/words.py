@@ -156,7 +156,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "The database {path} was made by a newer version: install that version.",
     ),
     "database-older": (
-        "La base {path} vient d’une version plus ancienne : lancez d’abord « tablee migrate ».",
+        "La base {path} vient d’une version plus ancienne\u00a0: "
+        "lancez d’abord «\u00a0tablee migrate\u00a0».",
         "The database {path} was made by an older version: run “tablee migrate” first.",
     ),
     "no-database": (
