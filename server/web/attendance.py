@@ -76,4 +76,4 @@ class Attendance:
             try:
                 await self.look()
             except TableeError as error:
-                logger.warning("whose session has ended could not be read: %s", error.code)
+                logger.warning("sessions were not looked at", extra={"error": error})
