@@ -32,8 +32,12 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "the history cannot be read after entry {seq} ({why})",
     ),
     "log-short": (
-        "l’historique s’arrête à l’entrée {seq}, avant l’instantané {snapshot}",
-        "the history ends at entry {seq}, before the snapshot at {snapshot}",
+        "l’historique s’arrête à l’entrée {seq}\u202f; il allait jusqu’à {last}",
+        "the history ends at entry {seq}; it went as far as {last}",
+    ),
+    "end-unknown": (
+        "rien ne confirme que l’historique s’arrête à l’entrée {seq}",
+        "nothing confirms that the history ends at entry {seq}",
     ),
     "log-incomplete": (
         "le document rejoué n’a pas tout ce que l’historique contient",
@@ -58,6 +62,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "binding-astray": (
         "l’identifiant {client} appartient à une session {session} qui n’existe pas",
         "the id {client} belongs to a session {session} that does not exist",
+    ),
+    "binding-damaged": (
+        "l’auteur de l’identifiant {client} n’est plus ce qui a été écrit",
+        "the author of the id {client} is not what was written",
+    ),
+    "bindings-missing": (
+        "il manque des auteurs, ou leur somme est abîmée",
+        "authors are missing, or their sum is damaged",
     ),
     "authors-unreadable": (
         "les auteurs ne se lisent plus ({why})",

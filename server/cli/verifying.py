@@ -92,6 +92,7 @@ def _report(inspection: Inspection, board: SeenBoard) -> Report:
         inspection.entries(board.key),
         snapshots,
         partial(inspection.snapshot, board.key),
+        partial(inspection.end, board.key),
         partial(inspection.bindings, board.key),
         inspection.sessions,
     )

@@ -54,6 +54,17 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
 
 
+class Bindings(Protocol):
+    """Whose the client ids of a board are, by session, as far as it can be believed."""
+
+    @property
+    def sessions(self) -> Mapping[int, int]: ...
+    @property
+    def damaged(self) -> Collection[int]: ...
+    @property
+    def whole(self) -> bool: ...
+
+
 # Reads one snapshot; None when it has been replaced meanwhile.
 Fetch = Callable[[int], Snapshot | None]
 
@@ -62,19 +73,23 @@ def examine(
     entries: Iterable[Entry],
     snapshots: Collection[int],
     fetch: Fetch,
-    bindings: Callable[[], Mapping[int, int]],
+    end: Callable[[], int | None],
+    bindings: Callable[[], Bindings],
     sessions: Callable[[], Collection[int]],
 ) -> Report:
     """Replay a whole log, compare each snapshot where it stands, and report what is wrong.
 
-    One document and one entry are in memory at a time. ``bindings`` returns the session of
-    every client id; it is asked after the log was read, and ``sessions`` after that, so that
-    what is written meanwhile is never missed. Whatever cannot be read is a finding.
+    One document and one entry are in memory at a time. ``end`` returns the last entry as it
+    was written down; it is asked before the log is read and again after it, ``bindings`` then,
+    and ``sessions`` last, so that what is written meanwhile is neither missed nor missing.
+    Whatever cannot be read is a finding.
     """
     examination = _Examination(fetch, sorted(snapshots))
     try:
+        least = end()
         for entry in entries:
             examination.take(entry)
+        examination.ends(least, end())
     except Damaged as error:
         examination.cut_short(str(error))
     examination.conclude()
@@ -119,12 +134,22 @@ class _Examination:
         self._cut = True
         self._find("log-unreadable", seq=self._seq, why=why)
 
+    def ends(self, least: int | None, most: int | None) -> None:
+        """Compare the last entry with what was written down of it before and after."""
+        if least is not None and least > self._seq:
+            self._wrong, self._replaying = least, False
+            self._find("log-short", seq=self._seq, last=least)
+        if most is None or most < self._seq:
+            # With entries the board opens all the same, but any number may have vanished.
+            self._cut = self._cut or not self._seq
+            self._find("end-unknown", seq=self._seq)
+
     def conclude(self) -> None:
         """Compare what is left to compare, and tell whether the board still opens."""
         self._compare_until(self._seq)
-        if self._snapshots and not self._cut:
+        if self._snapshots and self._snapshots[-1] > max(self._wrong, self._seq) and not self._cut:
             self._cut = True
-            self._find("log-short", seq=self._seq, snapshot=self._snapshots[-1])
+            self._find("log-short", seq=self._seq, last=self._snapshots[-1])
         while self._snapshots:
             self._compare(self._snapshots.pop(0), replayed=False)
         if self._replaying and self._gate.clocks != self._replica.clocks():
@@ -133,15 +158,22 @@ class _Examination:
             not self._wrong or any(seq >= self._wrong for seq in self._sound_snapshots)
         )
 
-    def authors(self, bindings: Mapping[int, int], sessions: Collection[int]) -> None:
+    def authors(self, bindings: Bindings, sessions: Collection[int]) -> None:
         """Look for entries and client ids that belong to nobody."""
+        for client in bindings.damaged:
+            self._find("binding-damaged", client=client)
+        if not bindings.whole and not bindings.damaged:
+            self._find("bindings-missing")
         for session, seq in self._sessions.items():
             if session != SERVER and session not in sessions:
                 self._find("session-unknown", session=session, seq=seq)
         for client in self._gate.clocks:
-            if client not in bindings:
+            if client not in bindings.sessions and client not in bindings.damaged:
                 self._find("client-unbound", client=client)
-        for client, session in bindings.items():
+        self._astray(bindings, sessions)
+
+    def _astray(self, bindings: Bindings, sessions: Collection[int]) -> None:
+        for client, session in bindings.sessions.items():
             if session != SERVER and session not in sessions:
                 self._find("binding-astray", client=client, session=session)
 

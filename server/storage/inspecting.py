@@ -4,20 +4,27 @@ It speaks to SQLite directly, because the library in between converts values as 
 what the tables say, and a damaged file holds anything.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from server.errors import Damaged, Unavailable
 
-from .port import Row
+from .checksums import (
+    ONE,
+    RAW,
+    crc_of,
+    crc_of_binding,
+    crc_of_sum,
+    digest_of,
+    proof_of_end,
+)
+from .port import Binding, Row, Snapshot
 from .refusals import FromNewerVersion, FromOlderVersion, NoDatabase, NotADatabase, NotOurs
 from .shipped import revisions
-from .sql_log import RAW, crc_of
 
 # Entries between two looks: no reading transaction lasts longer, so that the process that
 # serves the file can empty its journal meanwhile.
@@ -52,6 +59,18 @@ class SeenEntry:
     session: int
     data: bytes
     intact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBindings:
+    """The sessions of a board's client ids; ``whole`` tells whether none is missing.
+
+    ``damaged`` are the ids whose binding cannot be believed.
+    """
+
+    sessions: dict[int, int]
+    damaged: list[int]
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +157,45 @@ class Inspection:
     def snapshot(self, board: int, seq: int) -> SeenSnapshot | None:
         """Return one snapshot; None when another has taken its place meanwhile."""
         found = self._rows(
-            "SELECT codec, sha256, data FROM snapshot WHERE board = ? AND seq = ?", (board, seq)
+            "SELECT t_ms, codec, sha256, data FROM snapshot WHERE board = ? AND seq = ?",
+            (board, seq),
         )
-        for codec, sha256, data in found:
-            whole = isinstance(data, bytes) and hashlib.sha256(data).digest() == sha256
-            return SeenSnapshot(seq, _data(data), whole and codec == RAW.encode())
+        for t_ms, codec, sha256, data in found:
+            whole = codec == RAW.encode() and digest_of(Snapshot(board, seq, t_ms, data)) == sha256
+            return SeenSnapshot(seq, data if whole else b"", whole)
+        return None
+
+    def end(self, board: int) -> int | None:
+        """Return the last entry as it was written down, None if nothing believable was."""
+        for seq, t_ms, proof in self._rows(
+            "SELECT seq, t_ms, proof FROM head WHERE board = ?", (board,)
+        ):
+            if _is_number(seq) and _is_number(t_ms) and proof_of_end(board, seq, t_ms) == proof:
+                return int(seq)
         return None
 
     def sessions(self) -> set[int]:
         """Return the keys of all sessions."""
         return {key for (key,) in self._rows("SELECT key FROM session")}
 
-    def bindings(self, board: int) -> dict[int, int]:
-        """Return the session to which each client id of a board is bound."""
-        found = self._rows("SELECT client, session FROM client WHERE board = ?", (board,))
-        return {client: key for client, key in found if _is_number(client) and _is_number(key)}
+    def bindings(self, board: int) -> SeenBindings:
+        """Return to which session each client id of a board is bound."""
+        with self._one_moment():
+            found = list(
+                self._rows(
+                    "SELECT client, session, participant, lent, crc FROM client WHERE board = ?",
+                    (board,),
+                )
+            )
+            sums = list(self._rows("SELECT bound, bound_crc FROM head WHERE board = ?", (board,)))
+        bindings = [(_binding(board, *row[:4]), row) for row in found]
+        good = [one for one, row in bindings if one and crc_of_binding(one) == row[4]]
+        known = {one.client: one.session for one in good}
+        damaged = [row[0] for row in found if _is_number(row[0]) and row[0] not in known]
+        total = sum(ONE + crc_of_binding(one) for one in good)
+        told = sums[0] if sums else (0, crc_of_sum(board, 0))
+        whole = told == (total, crc_of_sum(board, total)) and len(good) == len(found)
+        return SeenBindings(known, damaged, whole)
 
     # ----------------------------------------------------------------------- inside
 
@@ -177,6 +220,17 @@ class Inspection:
         if known[0] != revisions()[-1]:
             raise FromOlderVersion(self._path)
 
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """Let several statements see the same commit."""
+        with _translated():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._connection.execute("COMMIT")
+
     def _rows(self, statement: str, values: tuple[int, ...] = ()) -> Iterator[tuple[Any, ...]]:
         with _translated():
             yield from self._connection.execute(statement, values)
@@ -191,7 +245,8 @@ def _translated() -> Iterator[None]:
         if problem.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_CANTOPEN")):
             raise Unavailable(str(problem)) from problem
         raise Damaged(str(problem)) from problem
-    except (sqlite3.Error, OverflowError, MemoryError) as problem:
+    # Even the words of SQLite may quote bytes of the file that are no text.
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError) as problem:
         raise Damaged(str(problem)) from problem
 
 
@@ -206,8 +261,14 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int)
 
 
-def _data(value: object) -> bytes:
-    return value if isinstance(value, bytes) else b""
+def _binding(board: int, *row: Any) -> Binding | None:
+    client, session, participant, lent = row
+    if not (_is_number(client) and _is_number(session) and lent in (0, 1)):
+        return None
+    try:
+        return Binding(board, client, session, participant.decode(), bool(lent))
+    except (AttributeError, UnicodeDecodeError):
+        return None
 
 
 def _text(value: object) -> str:

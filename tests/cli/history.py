@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from server.storage.port import Row
-from server.storage.sql_log import crc_of
+from server.storage.checksums import crc_of, digest_of
+from server.storage.port import Row, Snapshot
 from tests.person import Person
 from tests.serving import Server
 
@@ -58,6 +58,12 @@ class History:
             "UPDATE board_update SET data = ?, crc = ? WHERE board = ? AND seq = ?",
             *(data, crc_of(row), self.key, seq),
         )
+
+    def keep(self, seq: int, data: bytes) -> None:
+        """Put other bytes into a snapshot, with the checksum that belongs to them."""
+        t_ms = self.value("SELECT t_ms FROM snapshot WHERE seq = ?", seq)
+        digest = digest_of(Snapshot(self.key, seq, t_ms, data))
+        self.spoil("UPDATE snapshot SET data = ?, sha256 = ? WHERE seq = ?", data, digest, seq)
 
 
 def written(folder: Path) -> History:
