@@ -27,7 +27,7 @@ CLOSE_CODES: Final = frozenset(
 class Counts:
     """One object for all rooms of a process; every figure only grows.
 
-    ``edits_in`` are accepted updates that brought something new, ``edits_out`` the merged
+    ``edits_in`` are accepted updates, ``edits_out`` the merged
     updates that were told, and ``deliveries`` how many readers they and presence reached.
     ``pulse`` is how long the ticks of rooms held up everybody else.
     """

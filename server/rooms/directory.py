@@ -77,7 +77,6 @@ class Directory:
             post=self._post,
             reopen=opened,
             now_ms=self._now_ms,
-            counts=self.counts,
         )
 
     def holds(self, board: str) -> bool:

@@ -16,6 +16,7 @@ from server.facilitation.conduct import Conduct, TableConduct
 from server.storage.port import Board, Participant, Registry, Session, Workshop
 from server.sync.awareness import identity
 
+from .counts import Counts
 from .directory import Directory
 from .member import Member
 from .outbox import Outbox
@@ -70,6 +71,11 @@ class Hall:
         return self._boards[board]
 
     # ------------------------------------------------------- what rooms ask of it
+
+    @property
+    def counts(self) -> Counts:
+        """What the rooms of the process count."""
+        return self._directory.counts
 
     async def enter(self, board: str, session: Session, outbox: Outbox) -> tuple[Room, Member]:
         """Let a session into the room of a board, opening it if needed. Raises `Full`."""

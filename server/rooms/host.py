@@ -7,13 +7,18 @@ from server.board.roles import Role
 from server.errors import TableeError
 from server.storage.port import Binding, Row, Session
 
+from .counts import Counts
+
 if TYPE_CHECKING:
     from .member import Member
     from .room import Room
 
 
 class Host(Protocol):
-    """What a room asks of its workshop."""
+    """What a room asks of its workshop; ``counts`` are those of the whole process."""
+
+    @property
+    def counts(self) -> Counts: ...
 
     def may_write(self, board: str, role: Role) -> bool: ...
     def identity(self, session: Session) -> bytes:

@@ -115,4 +115,5 @@ class Member:
 
     def was_taken(self) -> None:
         """Forget earlier gaps: this edit joined on."""
+        self.counts.edits_in += 1
         self._asks, self._asked = 0, False

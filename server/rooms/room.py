@@ -25,7 +25,6 @@ from .allowance import ENTRY, QUESTION
 from .announcing import StateRelay
 from .audience import Audience
 from .batch import Batch, Pending, rows_of
-from .counts import Counts
 from .host import Host, Post
 from .member import Member
 from .opening import Opened
@@ -53,10 +52,9 @@ class Room:
         post: Post,
         reopen: Callable[[], Awaitable[Opened]],
         now_ms: Callable[[], int],
-        counts: Counts,
     ) -> None:
-        self.board, self.counts = board, counts
-        self.audience = Audience(self._caught_up, self.told, counts)
+        self.board, self.counts = board, host.counts
+        self.audience = Audience(self._caught_up, self.told, host.counts)
         self.trouble: TableeError | None = None
         self._host, self._post, self._reopen, self._now_ms = host, post, reopen, now_ms
         self._loop = asyncio.get_running_loop()
@@ -70,7 +68,7 @@ class Room:
         self._waiting: list[Callable[[], None]] = []
         self._failures = 0
         self._repair: asyncio.Task[None] | None = None
-        self._tick = Tick(self._flush, lambda: tick_of(len(self.audience)), counts.pulse)
+        self._tick = Tick(self._flush, lambda: tick_of(len(self.audience)), host.counts.pulse)
         self._state = StateRelay(self.audience, lambda: host.states(self))
 
     def _adopt(self, opened: Opened) -> None:

@@ -100,7 +100,7 @@ def _happened(directory: Directory) -> Figures:
         ("tablee_sent_bytes_total", "Bytes of frames to people.", lambda: counts.bytes_out),
         (
             "tablee_edits_in_total",
-            "Updates that brought something new and were accepted.",
+            "Updates of people that were accepted, those that repeat what is known included.",
             lambda: counts.edits_in,
         ),
         ("tablee_edits_out_total", "Merged updates that were told.", lambda: counts.edits_out),

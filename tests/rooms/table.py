@@ -88,6 +88,7 @@ class House:
 
     def __init__(self) -> None:
         self.paused = False
+        self.counts = Counts()
 
     def may_write(self, board: str, role: Role) -> bool:
         return role.may_write and (role is Role.FACILITATOR or not self.paused)
@@ -171,7 +172,6 @@ async def lay_table() -> Table:
         post=door,
         reopen=lambda: open_board(database.log, board.key),
         now_ms=lambda: 1234,
-        counts=Counts(),
     )
     return Table(room, door, house, database, board)
 
