@@ -72,13 +72,13 @@ DISASTER = (
     ("revoke", 1), ("night", 1), ("watch", 1),
 )  # fmt: skip
 GAPS = ((0, 3), (1, 25), (20, 150), (200, 900), (1000, 4000), (8000, 15000))
-SIZES = ((3, 4, 12), (3, 4, 16), (3, 5, 24), (4, 8, 50))
+SIZES = ((3, 3, 10), (3, 4, 14), (3, 5, 24), (4, 8, 50))
 
 
 def draw(seed: int) -> Schedule:
     """Return the schedule of a seed: most are small, each with troubles of its own."""
     chance = dice(seed, "schedule")
-    least, most, length = chance.choices(SIZES, (50, 30, 17, 3))[0]
+    least, most, length = chance.choices(SIZES, (55, 28, 14, 3))[0]
     boards = 2 if chance.random() < 0.1 else 1
     seats = _seats(seed, chance.randint(least, most), boards)
     verbs = _verbs(seed)
