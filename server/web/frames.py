@@ -21,6 +21,7 @@ other methods that are overridden here.
 import asyncio
 import logging
 import random
+from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final, Protocol
 
@@ -72,6 +73,10 @@ def _nobody() -> None:
     """Do nothing: nobody listens yet."""
 
 
+def _nowhere(_frames: bytes) -> None:
+    """Write nothing: the connection is not open yet, or no more."""
+
+
 def _is_text(data: bytes) -> bool:
     try:
         data.decode()
@@ -103,6 +108,9 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._crumbs_when = self.loop.time()
         self._deaf = False
         self._end: asyncio.TimerHandle | None = None
+        # Writes one or more complete frames; after a close nothing is written. Called once for
+        # every reader and tick, hence no method of ours in between.
+        self.write: Callable[[bytes], object] = _nowhere
         self._listener: Listener | None = None
         self._detached = False  # the route may return, the connection stays
         self._held = bytearray()  # the beginning of a frame, or what waits for its turn
@@ -119,11 +127,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             extensions[EXTENSION] = self
             self._framed = True
             self.transport.set_write_buffer_limits(high=HIGH_WATER)
-
-    def push(self, frames: bytes) -> None:
-        """Write one or more complete frames; after a close nothing is written."""
-        if not self.close_sent and not self.transport.is_closing():
-            self.transport.write(frames)
+            self.write = self.transport.write
 
     def finish(self, code: int, reason: str) -> None:
         """Close from our side at once, also when the reader does not read.
@@ -176,6 +180,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
                 self.transport.resume_reading()
 
     def _leave(self) -> None:
+        self.write = _nowhere
         listener, self._listener = self._listener, None
         if listener is not None:
             listener.gone(self._close_code())

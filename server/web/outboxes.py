@@ -44,7 +44,7 @@ class TransportOutbox:
         return self._protocol.transport.get_write_buffer_size()
 
     def push(self, delivery: Delivery) -> None:
-        self._protocol.push(delivery.wire)
+        self._protocol.write(delivery.wire)
 
     def listen(self, listener: Listener) -> None:
         """Give what the peer says to ``listener``, for as long as the connection lasts."""
