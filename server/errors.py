@@ -10,6 +10,7 @@ TableeError
 ├── TooLarge               4413  a body, frame or document beyond its limit
 ├── NotAllowed             4403  a right that this person does not have here and now
 ├── Paused                 4403  writing is paused by the facilitator
+├── Locked                 4403  what the table has retained is locked by the facilitator
 ├── Unauthenticated        4401  no session, or one that has ended
 ├── NotFound               4404  no such board, workshop, cahier
 ├── TooMany                4429  more than one person may ask in this time
@@ -79,6 +80,12 @@ class Paused(NotAllowed):
     """Writing is paused by the facilitator."""
 
     code = "paused"
+
+
+class Locked(NotAllowed):
+    """What the table has retained is locked by the facilitator."""
+
+    code = "locked"
 
 
 class Unauthenticated(TableeError):

@@ -73,7 +73,7 @@ async def _fill(stage: Stage, opened: Opened, boards: list[Board]) -> None:
         update, client = written(sample, language)
         rows.append(Row(board.key, 1, 0, session.key, update))
         bindings.append(Binding(board.key, client, session.key, session.participant.id))
-        conduct[board.id] = (board.paused, sample.step)
+        conduct[board.id] = (board.paused, sample.step, board.locked)
     await stage.registry.conduct(opened.workshop.id, conduct)
     await stage.log.append(rows, bindings)
 

@@ -110,6 +110,16 @@ class Replica:
         with translated(Damaged, "the document"), self._doc.transaction():
             return reader(self._roots)
 
+    def write(self, change: Callable[[dict[str, pycrdt.Map[Any]]], None]) -> bytes | None:
+        """Let ``change`` edit the roots under this replica's own client id.
+
+        Returns the update, None if nothing changed. Raises `Damaged`.
+        """
+        self._brought.clear()
+        with translated(Damaged, "what the server writes"), self._doc.transaction():
+            change(self._roots)
+        return self._brought[-1] if self._brought else None
+
     def _keep(self, event: pycrdt.TransactionEvent) -> None:
         self._brought.append(bytes(event.update))
 

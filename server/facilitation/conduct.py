@@ -1,4 +1,4 @@
-"""How a workshop is being conducted: which tables are paused, which step each works on.
+"""How a workshop is being conducted: which tables are paused or locked, and their steps.
 
 A value: every command gives a new one. Only the server changes it, since workshop
 state is not part of the document (decision 8).
@@ -6,22 +6,26 @@ state is not part of the document (decision 8).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from server.board.roles import Role
 from server.errors import BadInput, NotFound
 
 from .steps import check_step
 
-COMMANDS: Final = ("pause", "resume", "step")
+COMMANDS: Final = ("pause", "resume", "lock", "unlock", "step")
 
 
 @dataclass(frozen=True, slots=True)
 class TableConduct:
-    """One table: whether participants may write, and the step in focus."""
+    """One table: whether participants may write, the step in focus, what is settled.
+
+    ``locked``: what the table has retained (its theme, défi and future) stays as it is.
+    """
 
     paused: bool
     step: str
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Conduct:
             return False
         return role is Role.FACILITATOR or not self.tables[board].paused
 
+    def is_locked(self, board: str, role: Role) -> bool:
+        """Tell whether a role has to leave what the table has retained as it is (rule P11)."""
+        return self.tables[board].locked and role is not Role.FACILITATOR
+
     def command(self, do: object, board: str | None, step: object = None) -> "Conduct":
         """Return what follows from a command for one table, or for all when ``board`` is None.
 
@@ -51,23 +59,19 @@ class Conduct:
             raise NotFound("no such table in this workshop")
         match do:
             case "pause":
-                return self._change(board, paused=True)
+                return self._change(board, {"paused": True})
             case "resume":
-                return self._change(board, paused=False)
+                return self._change(board, {"paused": False})
+            case "lock":
+                return self._change(board, {"locked": True})
+            case "unlock":
+                return self._change(board, {"locked": False})
             case "step":
-                return self._change(board, step=check_step(step))
+                return self._change(board, {"step": check_step(step)})
             case _:
                 raise BadInput("unknown command", allowed=", ".join(COMMANDS))
 
-    def _change(
-        self, board: str | None, *, paused: bool | None = None, step: str | None = None
-    ) -> "Conduct":
-        def changed(table: TableConduct) -> TableConduct:
-            return replace(
-                table,
-                paused=table.paused if paused is None else paused,
-                step=table.step if step is None else step,
-            )
-
+    def _change(self, board: str | None, changed: Mapping[str, Any]) -> "Conduct":
         chosen = self.tables if board is None else (board,)
-        return Conduct({**self.tables, **{key: changed(self.tables[key]) for key in chosen}})
+        new = {key: replace(self.tables[key], **changed) for key in chosen}
+        return Conduct({**self.tables, **new})

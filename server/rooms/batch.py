@@ -1,14 +1,16 @@
 """What one flush of a room takes with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from server.crdt.replica import merge
+from server.errors import Locked
 from server.storage.port import Row
 
 from .member import Member
 
-Pending = tuple[int, bytes]  # the session that wrote, and its update
+# The session that wrote, its update, and its author while a lock binds them (rule P11).
+Pending = tuple[int, bytes, Member | None]
 
 
 @dataclass(slots=True)
@@ -17,15 +19,22 @@ class Batch:
 
     merged: bytes | None = None
     acks: dict[Member, dict[int, int]] = field(default_factory=dict)
+    overruled: list[Member] = field(default_factory=list)
+
+    def overrule(self, ask: Callable[[Member], None]) -> None:
+        """Tell those who broke a lock, and ask them as after a pause: they go on writing."""
+        for member in self.overruled:
+            member.refuse(Locked("what the table has retained is locked"))
+            ask(member)
 
 
 def rows_of(board: int, pending: Sequence[Pending], seq: int, t_ms: int) -> list[Row]:
     """Return the entries of one tick behind ``seq``: one for each session that wrote."""
-    spoken = enumerate(by_session(pending), seq + 1)
+    spoken = enumerate(by_session([each[:2] for each in pending]), seq + 1)
     return [Row(board, number, t_ms, session, data) for number, (session, data) in spoken]
 
 
-def by_session(pending: Sequence[Pending]) -> Iterator[Pending]:
+def by_session(pending: Sequence[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
     """Return one update per session, in the order in which they first spoke."""
     updates_of: dict[int, list[bytes]] = {}
     for session, update in pending:

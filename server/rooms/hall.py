@@ -53,7 +53,7 @@ class Hall:
         self._themes = themes
         self._identities: dict[str, bytes] = {}
         self._registry, self._directory, self._bus = registry, directory, bus
-        self._conduct = Conduct({b.id: TableConduct(b.paused, b.step) for b in boards})
+        self._conduct = Conduct({b.id: TableConduct(b.paused, b.step, b.locked) for b in boards})
         self._watch_tick = Tick(self._tell_watchers, lambda: WATCH_TICK)
         self._watchers = 0
         self._commanding = asyncio.Lock()
@@ -96,6 +96,10 @@ class Hall:
     def may_write(self, board: str, role: Role) -> bool:
         """Tell whether a role may write at a table now (rules P1, P7)."""
         return self._conduct.may_write(board, role)
+
+    def is_locked(self, board: str, role: Role) -> bool:
+        """Tell whether a role has to leave what a table has retained as it is (rule P11)."""
+        return self._conduct.is_locked(board, role)
 
     def board_changed(self, board: str) -> None:
         """Somebody wrote: those who watch the workshop hear of it, at most twice a second."""
@@ -152,7 +156,7 @@ class Hall:
         async with self._commanding:
             conduct = self._conduct.command(do, board, step)
             changed = {
-                key: (table.paused, table.step)
+                key: (table.paused, table.step, table.locked)
                 for key, table in conduct.tables.items()
                 if table != self._conduct.tables[key]
             }
@@ -303,6 +307,7 @@ class Hall:
             "theme_name": self._themes.get(board.theme or ""),
             "epoch": board.epoch,
             "paused": table.paused,
+            "locked": table.locked,
             "step": table.step,
         }
 

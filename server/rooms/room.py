@@ -16,7 +16,7 @@ from server.crdt.decoder import read_state_vector
 from server.crdt.document import BoardContent, read_board
 from server.crdt.gate import MissingHistory, Verdict
 from server.errors import Damaged, ForeignClientId, Paused, TableeError, Unavailable
-from server.storage.port import Binding, Board, Row, Session, Snapshot
+from server.storage.port import Binding, Board, Session, Snapshot
 from server.sync.awareness import Entry
 from server.sync.session import Answer, Commit, Drop, Introduce, Relay, SendPresence
 from server.sync.wire import SyncStep2, Update, encode
@@ -26,6 +26,7 @@ from .announcing import StateRelay
 from .audience import Audience
 from .batch import Batch, Pending, rows_of
 from .host import Host, Post
+from .locking import apply
 from .member import Member
 from .opening import Opened
 from .outbox import Delivery, Outbox
@@ -142,7 +143,8 @@ class Room:
         for client, lent in verdict.bindings:
             self._bind(member, client, lent)
         if verdict.new:
-            self._pending.append((member.session.key, verdict.update))
+            bound = member if self._host.is_locked(self.board.id, member.role) else None
+            self._pending.append((member.session.key, verdict.update, bound))
         self._tick.arm()
 
     def _judged(self, member: Member, update: bytes, live: bool) -> Verdict | None:
@@ -178,9 +180,11 @@ class Room:
         self._acks = {}
         self._in_flight, self._landed = batch, asyncio.Event()
         try:
-            batch.merged = self._replica.apply([update for _, update in pending])
+            apply(self._replica, self._gate, pending, batch)
             # What brings only deletions that were implied already is logged and told to nobody.
-            rows = self._rows(pending)
+            self.t_ms = max(self.t_ms, self._now_ms() - self.board.created_ms)
+            rows = rows_of(self.board.key, pending, self.seq, self.t_ms)
+            self.seq += len(rows)
             bindings, self._bindings = self._bindings, []
             if rows or bindings:
                 self._post.submit(rows, bindings, self._committed)
@@ -188,12 +192,6 @@ class Room:
                 self._committed(None)
         except TableeError as error:
             self._distrust(error)
-
-    def _rows(self, pending: list[Pending]) -> list[Row]:
-        self.t_ms = max(self.t_ms, self._now_ms() - self.board.created_ms)
-        rows = rows_of(self.board.key, pending, self.seq, self.t_ms)
-        self.seq += len(rows)
-        return rows
 
     def _committed(self, error: TableeError | None) -> None:
         """Tell what is on disk now: one write per reader (7, 8), then who waited."""
@@ -216,6 +214,7 @@ class Room:
         else:
             for member, clocks in acks.items():
                 member.acknowledge(clocks)
+        batch.overrule(self._ask)
         waiting, self._waiting = self._waiting, []
         for answer in waiting:
             answer()

@@ -52,11 +52,11 @@ class MemoryRegistry:
     async def board(self, id: str) -> Board | None:
         return self._boards.get(id)
 
-    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str]]) -> None:
+    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str, bool]]) -> None:
         found = [self._table_of(workshop, board) for board in tables]
         for table in found:
-            paused, step = tables[table.id]
-            self._boards[table.id] = replace(table, paused=paused, step=step)
+            paused, step, locked = tables[table.id]
+            self._boards[table.id] = replace(table, paused=paused, step=step, locked=locked)
 
     async def add_links(self, links: Sequence[Link]) -> None:
         self._must_be_new(links)

@@ -122,6 +122,7 @@ class Board:
     epoch: int = 1
     paused: bool = False
     step: str = "challenge"
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +200,8 @@ class Registry(Protocol):
 
     async def board(self, id: str) -> Board | None: ...
 
-    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str]]) -> None:
-        """Store for each table named whether it is paused and its step, all or nothing.
+    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str, bool]]) -> None:
+        """Store for each table named if it is paused, its step, if it is locked: all or nothing.
 
         Raises `NotFound` when the workshop lacks one of them.
         """

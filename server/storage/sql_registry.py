@@ -56,7 +56,7 @@ class SqlRegistry:
         row = await self._first(tables.board, id=id)
         return Board(**row) if row else None
 
-    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str]]) -> None:
+    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str, bool]]) -> None:
         await self._store.write(partial(_conduct, workshop, tables))
 
     async def add_links(self, links: Sequence[Link]) -> None:
@@ -148,10 +148,11 @@ def _change(change: Update, connection: Connection) -> None:
 
 
 def _conduct(
-    of_workshop: str, new: Mapping[str, tuple[bool, str]], connection: Connection
+    of_workshop: str, new: Mapping[str, tuple[bool, str, bool]], connection: Connection
 ) -> None:
-    for board, (paused, step) in new.items():
-        _change(_of_board(of_workshop, board).values(paused=paused, step=step), connection)
+    for board, (paused, step, locked) in new.items():
+        values = {"paused": paused, "step": step, "locked": locked}
+        _change(_of_board(of_workshop, board).values(values), connection)
 
 
 def _of_board(of_workshop: str, id: str) -> Update:

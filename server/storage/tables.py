@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
 )
 
 metadata = MetaData(
@@ -59,6 +60,8 @@ board = Table(
     Column("epoch", Integer, nullable=False),
     Column("paused", Boolean, nullable=False),
     Column("step", String(32), nullable=False),
+    # What the table has retained is settled. Last, and with a default, since it came later.
+    Column("locked", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("workshop", "number"),
     # A key is never given again: whoever still holds rows of an erased table cannot write
     # them into somebody else's.

@@ -65,6 +65,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "L’écriture est en pause ; vos notes sont gardées ici.",
         "Writing is paused; your notes are kept here.",
     ),
+    "locked": (
+        "Le défi et le futur retenus sont fixés ; la personne qui anime peut les rouvrir.",
+        "The challenge and the future are settled; the person who facilitates can reopen them.",
+    ),
     "full": (
         "Cette table est complète ; prenez place à une autre.",
         "This table is full; take a seat at another one.",

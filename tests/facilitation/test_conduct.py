@@ -54,6 +54,24 @@ def test_a_pause_survives_a_change_of_step(conduct: Conduct) -> None:
     assert conduct.command("pause", None).command("step", None, "future").paused
 
 
+def test_p11_a_lock_binds_participants_of_one_table_or_of_all(conduct: Conduct) -> None:
+    one = conduct.command("lock", SUD)
+    every = one.command("lock", None)
+
+    assert one.is_locked(SUD, Role.PARTICIPANT)
+    assert not one.is_locked(NORD, Role.PARTICIPANT)
+    assert not one.is_locked(SUD, Role.FACILITATOR)
+    assert every.is_locked(NORD, Role.PARTICIPANT)
+    assert not every.command("unlock", NORD).is_locked(NORD, Role.PARTICIPANT)
+
+
+def test_a_lock_a_pause_and_a_step_leave_each_other_alone(conduct: Conduct) -> None:
+    changed = conduct.command("lock", SUD).command("pause", None).command("step", SUD, "future")
+
+    assert changed.tables[SUD] == TableConduct(True, "future", True)
+    assert changed.command("resume", None).tables[SUD] == TableConduct(False, "future", True)
+
+
 @pytest.mark.parametrize(
     ("do", "step"), [("explode", None), ("step", None), ("step", "dessert"), (None, None), (3, 4)]
 )

@@ -87,11 +87,14 @@ class House:
     """What a room asks of its workshop, with a switch for the pause."""
 
     def __init__(self) -> None:
-        self.paused = False
+        self.paused = self.locked = False
         self.counts = Counts()
 
     def may_write(self, board: str, role: Role) -> bool:
         return role.may_write and (role is Role.FACILITATOR or not self.paused)
+
+    def is_locked(self, board: str, role: Role) -> bool:
+        return self.locked and role is not Role.FACILITATOR
 
     def identity(self, session: Session) -> bytes:
         person = session.participant

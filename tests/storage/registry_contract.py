@@ -99,15 +99,16 @@ class RegistryContract:
         registry = database.registry
 
         await registry.conduct(
-            WORKSHOP.id, {board(1).id: (True, "future"), board(2).id: (True, "plenary")}
+            WORKSHOP.id,
+            {board(1).id: (True, "future", True), board(2).id: (True, "plenary", True)},
         )
-        await registry.conduct(WORKSHOP.id, {board(2).id: (False, "solution")})
+        await registry.conduct(WORKSHOP.id, {board(2).id: (False, "solution", False)})
         await registry.conduct(WORKSHOP.id, {})
 
         tables = await registry.boards_of(WORKSHOP.id)
-        assert [(each.paused, each.step) for each in tables] == [
-            (True, "future"),
-            (False, "solution"),
+        assert [(each.paused, each.step, each.locked) for each in tables] == [
+            (True, "future", True),
+            (False, "solution", False),
         ]
 
     async def test_one_table_too_many_leaves_all_as_they_were(self, database: Database) -> None:
@@ -120,7 +121,8 @@ class RegistryContract:
         for stranger in (board(1, other.id).id, "nowhere"):
             with pytest.raises(NotFound):
                 await registry.conduct(
-                    WORKSHOP.id, {board(1).id: (True, "future"), stranger: (True, "future")}
+                    WORKSHOP.id,
+                    {board(1).id: (True, "future", False), stranger: (True, "future", False)},
                 )
 
         (table,) = await registry.boards_of(other.id)

@@ -28,10 +28,18 @@ from .samples import rows
 
 
 def definitions(path: Path) -> dict[str, str]:
-    """Return name and text of all tables and indexes, blanks aside."""
+    """Return name and text of all tables and indexes, blanks and the order of columns aside.
+
+    SQLite puts a column that is added behind the constraints of its table.
+    """
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        return {name: re.sub(r"[\s\"]+", " ", sql) for name, sql in found if "alembic" not in name}
+        return {name: _in_order(sql) for name, sql in found if "alembic" not in name}
+
+
+def _in_order(sql: str) -> str:
+    plain = re.sub(r" ?\)$", "", re.sub(r"[\s\"]+", " ", sql))
+    return ", ".join(sorted(re.split(r" ?, ?", plain)))
 
 
 async def run(path: Path, work: Callable[[Connection], object]) -> object:

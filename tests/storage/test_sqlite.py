@@ -108,7 +108,7 @@ async def test_many_at_once_read_and_write_one_file(database: Database) -> None:
 
     async def write_and_read(number: int) -> int:
         await database.log.append([row(first.key, number)])
-        await database.registry.conduct(WORKSHOP.id, {board(2).id: (True, "future")})
+        await database.registry.conduct(WORKSHOP.id, {board(2).id: (True, "future", True)})
         return (await database.log.head(first.key))[0]
 
     heads = await asyncio.gather(*(write_and_read(number) for number in range(1, 61)))

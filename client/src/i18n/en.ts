@@ -85,6 +85,7 @@ export const en: Record<keyof typeof fr, Sentence> = {
     other: 'Back again. Your {n} notes are on the table.',
   },
   'toast.refused': 'A note was not taken. Its words are kept here: copy them.',
+  'toast.locked': 'The facilitator has settled the challenge and the future.',
   'people.someone': 'Someone',
   'seats.here': { one: '{n} person at the table', other: '{n} people at the table' },
   'invite.open': 'Invite',

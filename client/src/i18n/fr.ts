@@ -88,6 +88,7 @@ export const fr = {
     other: 'De retour. Vos {n} notes sont sur la table.',
   },
   'toast.refused': 'Une note n’a pas été prise. Ses mots sont gardés ici\u00A0: copiez-les.',
+  'toast.locked': 'Le défi et le futur retenus sont fixés par l’animation.',
   'people.someone': 'Quelqu’un',
   'seats.here': { one: '{n} personne à la table', other: '{n} personnes à la table' },
   'invite.open': 'Inviter',

@@ -190,9 +190,9 @@ export class Table {
   private refused({ code, message }: Refusal): void {
     const words = this.waitingWords
     this.voice.toast({
-      sign: code === 'paused' ? 'lock' : 'ban',
+      sign: code === 'paused' || code === 'locked' ? 'lock' : 'ban',
       tone: 'refused',
-      words: message,
+      words: code === 'locked' ? t('toast.locked') : message,
       stays: true,
       ...(words ? { action: this.copying(words) } : {}),
     })
