@@ -139,6 +139,7 @@ class Socket:
         self._line, self._truth = line, truth
         self._closed = self._ended = self._mute = False
         self._stalled = self._paused = False
+        self._code = 1006
         self._buffer: deque[bytes] = deque()
         self._inbox: deque[bytes] = deque()
         self._conversation: Conversation | None = None
@@ -162,7 +163,7 @@ class Socket:
     def close(self, code: int, reason: str) -> None:
         if self._closed or self._ended or self._mute:
             return
-        self._closed = True
+        self._closed, self._code = True, code
         if not self._stalled:
             self._line.fly(code)
         elif self._line.is_open:
@@ -204,7 +205,7 @@ class Socket:
         while self._inbox:
             conversation.heard(self._inbox.popleft())
         if self._ended:
-            conversation.gone()
+            conversation.gone(self._code)
 
     def arrived(self, data: bytes) -> None:
         """A message is there."""
@@ -221,7 +222,7 @@ class Socket:
             return
         self._ended = True
         if self._conversation is not None:
-            self._conversation.gone()
+            self._conversation.gone(self._code)
         self.on_gone()
 
     def mute(self) -> None:
