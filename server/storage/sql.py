@@ -27,7 +27,9 @@ class SqlDatabase:
         self._path = path
         self._exclusive = exclusive
         self._lock = ServingLock(path)
-        self._store = Store(sqlite.reading_engine(path), sqlite.writing_engine(path))
+        self._store = Store(
+            sqlite.reading_engine(path), sqlite.writing_engine(path), sqlite.looking_engine(path)
+        )
         self.damaged: list[tuple[int, str]] = []
         self.log: BoardLog = SqlLog(self._store, self.damaged)
         self.registry: Registry = SqlRegistry(self._store)
@@ -53,7 +55,9 @@ class SqlDatabase:
             # Tables must not change under a process that serves them.
             self._lock.take(shared=True)
         migrating = Store(
-            sqlite.reading_engine(self._path), sqlite.writing_engine(self._path, sqlite.MIGRATING)
+            sqlite.reading_engine(self._path),
+            sqlite.writing_engine(self._path, sqlite.MIGRATING),
+            sqlite.looking_engine(self._path),
         )
         try:
             await migrating.write(_upgrade_and_check)

@@ -50,7 +50,7 @@ class SqlRegistry:
         return Workshop(**rows[0]) if rows else None
 
     async def boards_of(self, workshop: str) -> list[Board]:
-        return await self._store.read(partial(_boards_of, workshop))
+        return await self._store.look(partial(_boards_of, workshop))
 
     async def board(self, id: str) -> Board | None:
         row = await self._first(tables.board, id=id)
@@ -78,7 +78,7 @@ class SqlRegistry:
         return await self._store.write(partial(_add_session, session))
 
     async def session_by_token(self, token_hash: bytes) -> Session | None:
-        return await self._store.read(partial(_session_by_token, token_hash))
+        return await self._store.look(partial(_session_by_token, token_hash))
 
     async def revoke_session(self, token_hash: bytes) -> None:
         mine = update(tables.session).where(tables.session.c.token_hash == token_hash)
@@ -121,7 +121,7 @@ class SqlRegistry:
         return [StoredCahier(**row, content="") for row in rows]
 
     async def _first(self, table: Table, **key: object) -> RowMapping | None:
-        return await self._store.read(partial(_first, table, key))
+        return await self._store.look(partial(_first, table, key))
 
     async def _rows(self, wanted: Select[*tuple[Any, ...]]) -> Sequence[RowMapping]:
         return await self._store.read(partial(_rows, wanted))

@@ -33,6 +33,7 @@ NEW = "auto_vacuum = INCREMENTAL"
 WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -65536")
 MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
 READING = (*PRAGMAS, "query_only = ON", "cache_size = -16384")
+LOOKING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
 
 
 def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> Engine:
@@ -46,6 +47,21 @@ def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> Engine:
         # Taking the write lock at once: a transaction that reads first could lose it later.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    return engine
+
+
+def looking_engine(path: Path) -> Engine:
+    """Return an engine of one connection that cannot write, for looking up single rows."""
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+    )
+    _configure(engine, LOOKING)
     return engine
 
 

@@ -14,7 +14,7 @@ from server.errors import Unavailable
 from server.storage.opening import database as store
 from server.storage.port import Database
 from server.storage.sql_log import SqlLog
-from server.storage.sqlite import reading_engine, writing_engine
+from server.storage.sqlite import looking_engine, reading_engine, writing_engine
 from server.storage.store import Store
 
 from .log_contract import LogContract
@@ -36,7 +36,7 @@ async def opened(path: Path, **how: bool) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def own_connections(path: Path) -> AsyncIterator[Store]:
     """Give connections to the same file that a test may spoil."""
-    own = Store(reading_engine(path), writing_engine(path))
+    own = Store(reading_engine(path), writing_engine(path), looking_engine(path))
     try:
         yield own
     finally:
