@@ -149,7 +149,8 @@ class Tab:
         if self.line is None:
             return
         if silent < SILENCE:
-            self._after("watch", SILENCE - silent, self._watch)
+            # Not a hair's breadth later: the clock could not be moved by so little.
+            self._after("watch", max(SILENCE - silent, 0.1), self._watch)
             return
         self.net.told(f"{self.name}: a silent line")
         self.leave_line()
