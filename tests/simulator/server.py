@@ -11,6 +11,7 @@ from typing import Any
 
 from server.bus.local import LocalBus
 from server.errors import NotAllowed, NotFound, TableeError, Unauthenticated
+from server.rooms import ticking
 from server.rooms.directory import Directory
 from server.rooms.hall import Halls
 from server.rooms.outbox import Outbox
@@ -115,6 +116,8 @@ class Server:
             line.socket.mute()
             line.broken(0.001)
         await self.process.kill()
+        # In reality a process has a loop of its own, and its moments end with it.
+        ticking._grids.pop(asyncio.get_running_loop(), None)
 
     def accept(self, line: Line, token: bytes, board: str) -> None:
         """Take a new connection."""
