@@ -53,6 +53,16 @@ KNOWN = {
         seat our participant 2 0 0
         203 1 ghost 4337
     """,
+    "two in one browser wrote at night, and each waited for the other's words": """
+        seed 14 boards 1
+        seat stock participant 0 0 1
+        seat stock participant 1 0 1
+        seat stock facilitator 2 0 0
+        seat our participant 3 0 0
+        1211 -1 night 3972
+        2392 0 note 475
+        4424 1 retain 4138
+    """,
 }
 
 
