@@ -173,13 +173,24 @@ class _Reader:
 
     def deletions(self) -> list[tuple[int, int, int]]:
         deletions = []
-        for _ in range(self.count(least=4)):
+        clients = set()
+        sections = self.count(least=4)
+        for _ in range(sections):
             client = self.uint()
+            clients.add(client)
             count = self.count(least=2)
             self.afford(count)
+            end = 0
             for _ in range(count):
                 clock = self.uint()
-                deletions.append((client, clock, self.length()))
+                if clock < end:
+                    # The library forgets some of them when it merges.
+                    raise MalformedUpdate("rising deletions", offset=self.at, rule="G6")
+                length = self.length()
+                deletions.append((client, clock, length))
+                end = clock + length
+        if len(clients) != sections:
+            raise MalformedUpdate("every client once", offset=self.at, rule="G6")
         return deletions
 
     def afford(self, count: int) -> None:

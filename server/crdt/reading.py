@@ -4,7 +4,7 @@ from typing import cast
 
 from server.errors import ContentRefused, TableeError
 
-from .decoder import ANY, DELETED, GC, STRING, TYPE, Decoded, Id, Struct
+from .decoder import ANY, DELETED, GC, SKIP, STRING, TYPE, Decoded, Id, Struct
 from .order import in_order
 from .places import GONE, KEY_BITS, KEY_MASK, NOBODY, History, Places
 from .rules import IN_TEXT, OBJECTIVE, REQUIRED, ROOTS, TEXT, WHOLE, is_key_of
@@ -137,7 +137,8 @@ class Reading:
         if origin is not None and not len(sequence):
             sequence.insert(*origin, 1, None, None)
         before = sequence.last
-        sequence.insert(client, clock, length, origin, None)
+        if not sequence.insert(client, clock, length, origin, None):
+            raise ContentRefused("a value that ignores an earlier one of its own", rule="G12")
         if before is not None and sequence.last == (client, clock + length - 1):
             client, clock, length = *before, 1
         elif before is None:
@@ -279,6 +280,11 @@ class Reading:
 
 class Lesson(Reading):
     """A reading of trusted bytes: what has no place any more is taken for collected."""
+
+    def check_content(self, struct: Struct) -> None:
+        if struct.kind == SKIP:
+            # Another session of the same person wrote in between, within one moment.
+            raise MissingHistory(f"a gap at clock {struct.clock}", client=struct.client)
 
     def locate(self, struct: Struct) -> int:
         try:

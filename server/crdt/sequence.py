@@ -46,6 +46,8 @@ class Sequence:
         if end <= at:
             return False
         if at + STRIDE < end:
+            if client in runs[at + STRIDE : end : STRIDE]:
+                return False  # whoever wrote what stands between them knows it
             if not self._met(at, end, origin, right):
                 return False
             at = self._yield_to_others(at, end, client, origin or NONE, right or NONE)

@@ -40,7 +40,7 @@ def bent(update: Decoded, known: list[Id], random: Random) -> Decoded:
             _bend(random.choice(sections), known, random)
         else:
             deletions.append((*_near(known, random), random.choice((1, 1, 1, 2, 3, 5))))
-    return Decoded([_renumbered(each) for each in sections], deletions)
+    return Decoded([_renumbered(each) for each in sections], sorted(set(deletions)))
 
 
 def scrambled(update: bytes, other: bytes, random: Random) -> bytes:

@@ -72,8 +72,11 @@ def updates(draw: st.DrawFn) -> Decoded:
             clock += section[-1].length
         sections.append(section)
     ranges = st.tuples(st.integers(0, 2**53 - 1), st.integers(0, 1000), st.integers(1, 100))
-    deletions = draw(st.lists(ranges, max_size=4))
-    return Decoded(sections, sorted(deletions, key=lambda deletion: deletion[0]))
+    deletions: list[tuple[int, int, int]] = []
+    for client, clock, length in sorted(draw(st.lists(ranges, max_size=4))):
+        if not deletions or deletions[-1][0] != client or sum(deletions[-1][1:]) <= clock:
+            deletions.append((client, clock, length))
+    return Decoded(sections, deletions)
 
 
 @given(updates())
@@ -260,3 +263,15 @@ def test_w7_a_state_vector_is_read_pair_by_pair() -> None:
 def test_w7_a_state_vector_that_announces_more_than_it_holds_is_refused(data: bytes) -> None:
     with pytest.raises(ProtocolViolation):
         read_state_vector(data)
+
+
+@pytest.mark.parametrize(
+    "deletions",
+    ["0001650208010401", "0001650204030501", "00026501040165010801"],
+)
+def test_g6_deletions_rise_and_each_client_has_them_once(deletions: str) -> None:
+    with pytest.raises(MalformedUpdate) as refusal:
+        decode(bytes.fromhex(deletions))
+
+    assert refusal.value.details["rule"] == "G6"
+    assert decode(bytes.fromhex("0001650204010801")).deletions == [(101, 4, 1), (101, 8, 1)]

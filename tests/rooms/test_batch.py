@@ -27,6 +27,17 @@ def test_rows_that_built_on_each_other_within_a_tick_are_opened_again() -> None:
     assert dict(gate.clocks) == replica.clocks() == {MINE: 12, YOURS: 7}
 
 
+def test_rows_of_one_person_in_two_tabs_are_opened_again() -> None:
+    letters = [update(item(MINE, clock, "!", origin=(MINE, clock - 1))) for clock in (11, 12, 13)]
+    said = [(1, FIRST), (1, letters[0]), (9, letters[1]), (1, letters[2])]
+    rows = [data for _, data in by_session(said)]
+
+    replica, gate = reopened(rows, Limits())
+
+    assert len(rows) == 2
+    assert dict(gate.clocks) == replica.clocks() == {MINE: 14}
+
+
 @pytest.mark.parametrize("lost", [0, 1])
 def test_rows_that_do_not_join_are_damage_all_the_same(lost: int) -> None:
     rows = [FIRST, OTHERS, BUILT_ON]
