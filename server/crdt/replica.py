@@ -41,7 +41,13 @@ class Replica:
         self._brought: list[bytes] = []
         # Roots are named once, as maps: nothing may ever turn them into lists.
         self._roots = {root: self._doc.get(root, type=pycrdt.Map) for root in ROOTS}
-        self._subscription = self._doc.observe(self._keep)
+        # Never a method of ours: the library holds what it calls where no collector looks.
+        keep = self._brought.append
+        self._subscription = self._doc.observe(lambda event: keep(bytes(event.update)))
+
+    def __del__(self) -> None:
+        # For the same reason a document that is listened to is never freed.
+        self._doc.unobserve(self._subscription)
 
     @classmethod
     def load(cls, updates: Iterable[bytes]) -> "Replica":
@@ -119,9 +125,6 @@ class Replica:
         with translated(Damaged, "what the server writes"), self._doc.transaction():
             change(self._roots)
         return self._brought[-1] if self._brought else None
-
-    def _keep(self, event: pycrdt.TransactionEvent) -> None:
-        self._brought.append(bytes(event.update))
 
 
 def merge(updates: Sequence[bytes]) -> bytes:

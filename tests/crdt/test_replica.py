@@ -125,3 +125,18 @@ def test_a_row_that_cannot_be_read_is_damage(at: int) -> None:
 def test_a_large_row_that_cannot_be_read_is_damage() -> None:
     with pytest.raises(Damaged):
         Replica.load([b"\x07" * 100_000])
+
+
+def test_a_replica_that_is_no_longer_needed_is_freed() -> None:
+    def memory() -> int:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+
+    heavy = update(*note(MINE, 0, text="é" * 20_000))
+    for _ in range(100):
+        Replica.load([heavy])
+    before = memory()
+
+    for _ in range(1_000):
+        Replica.load([heavy]).apply([TYPED])
+
+    assert memory() - before < 1_000  # pages; 1,000 such documents are 10,000 pages
