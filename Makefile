@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both start from nothing but Python 3.11.
 PYTHON ?= python3
 
-.PHONY: run test check bench soak types help
+.PHONY: run test check bench soak torture types help
 .DEFAULT_GOAL := help
 
 run: ## start the server with its demonstration workshop (PORT is honoured)
@@ -18,6 +18,9 @@ bench: ## a short measurement of this checkout; ARGS are handed on
 
 soak: ## half an hour of workshops with churn; ARGS are handed on
 	@$(PYTHON) -m scripts soak $(ARGS)
+
+torture: ## kill servers a thousand times while people write; ARGS are handed on
+	@$(PYTHON) -m scripts torture $(ARGS)
 
 types: ## write the generated TypeScript types again
 	@$(PYTHON) -m scripts types

@@ -41,6 +41,12 @@ def soak() -> None:
     run([str(virtualenv.PYTHON), "-m", "bench.soak", *sys.argv[2:]])
 
 
+def torture() -> None:
+    """Kill servers for as long as asked; further arguments go to `tests/kill/torture.py`."""
+    virtualenv.prepare(["test"])
+    run([str(virtualenv.PYTHON), "-m", "tests.kill.torture", *sys.argv[2:]])
+
+
 VERBS = {
     "run": serve,
     "test": suite.test,
@@ -48,6 +54,7 @@ VERBS = {
     "types": types,
     "bench": bench,
     "soak": soak,
+    "torture": torture,
 }
 
 
