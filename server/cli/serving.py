@@ -2,6 +2,7 @@
 
 import asyncio
 import faulthandler
+import gc
 import signal
 import sys
 import webbrowser
@@ -81,6 +82,17 @@ def serve(
     speaker.tell("stopped" if kept else "stopped-troubled")
 
 
+def _settle_memory() -> None:
+    """Leave what was loaded out of every search for garbage, and search seldom.
+
+    Of a thousand people's objects hardly any is garbage in a circle, and looking through all
+    of them holds up everybody (measured: 0.2 s with a thousand people).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
 async def _started(app: Any, closing: AsyncExitStack) -> Parts:
     """Start the application; who served before us and was killed gets a moment to let go."""
     loop = asyncio.get_running_loop()
@@ -88,11 +100,14 @@ async def _started(app: Any, closing: AsyncExitStack) -> Parts:
     latest = loop.time() + LETTING_GO
     while True:
         try:
-            return await closing.enter_async_context(started(app))
+            parts = await closing.enter_async_context(started(app))
         except AlreadyServed:
             if loop.time() > latest:
                 raise
             await asyncio.sleep(0.05)
+        else:
+            _settle_memory()
+            return parts
 
 
 def _beat(lifeline: Lifeline) -> None:

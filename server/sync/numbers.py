@@ -83,7 +83,8 @@ class Reader:
 def number_at(data: bytes, at: int) -> tuple[int, int]:
     """Return the number that begins at ``at`` and where the next thing begins.
 
-    For hot paths: it does not judge the form. Raises `IndexError` where the bytes end.
+    For hot paths. Raises `IndexError` where the bytes end, and for a number that is not in
+    its shortest form or too long (rules W2, W3): whoever reads slowly finds the words for it.
     """
     value = data[at]
     if value < 0x80:
@@ -94,8 +95,10 @@ def number_at(data: bytes, at: int) -> tuple[int, int]:
         byte = data[at]
         value |= (byte & 0x7F) << shift
         if byte < 0x80:
-            break
-    return value, at + 1
+            if not byte or value > LARGEST:
+                break
+            return value, at + 1
+    raise IndexError(at)
 
 
 def number(value: int) -> bytes:

@@ -4,10 +4,11 @@ import json
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from server.errors import TooLarge
-from server.sync import awareness
-from server.sync.awareness import Entry, encode, identity, parse, stamp, supersedes
+from server.sync import awareness, wire
+from server.sync.awareness import Entry, encode, identity, parse, sole, stamp, supersedes
 from server.sync.numbers import MalformedFrame, number
 
 from .frames import entries
@@ -153,3 +154,23 @@ def test_a7_more_than_1024_entries_are_too_many() -> None:
 def test_a7_more_than_262144_bytes_are_too_many() -> None:
     with pytest.raises(TooLarge):
         parse(one(7, 1, " " * awareness.PAYLOAD_LIMIT))
+
+
+@given(st.binary(max_size=24))
+def test_w8_a_message_read_in_one_go_is_what_the_strict_reader_reads(payload: bytes) -> None:
+    for message in (wire.encode(wire.Awareness(payload)), b"\x01" + payload):
+        entry = sole(message)
+        if entry is None:
+            continue
+        frame = wire.decode(message)
+        assert isinstance(frame, wire.Awareness)
+        assert parse(frame.payload) == [entry]
+
+
+@given(entries.filter(bool).map(lambda several: several[0]))
+def test_w9_a_single_entry_is_read_in_one_go(entry: Entry) -> None:
+    message = wire.encode(wire.Awareness(encode([entry])))
+
+    assert sole(message) == entry
+    assert sole(message + b"\x00") is None
+    assert sole(message[:-1]) is None
