@@ -10,7 +10,7 @@ from server.storage.memory import MemoryDatabase
 from server.storage.port import Binding, Row, Snapshot
 
 from .clock import Process, dice
-from .truth import Truth
+from .truth import Truth, read_update
 
 
 class Disk:
@@ -27,6 +27,7 @@ class Disk:
         self.deaf = 0
         self.power_cut: Callable[[], None] = lambda: None
         self.told: Callable[[str], None] = lambda _: None
+        self.owner: Callable[[int], str | None] = lambda _: None
         self._dice = dice(seed, "disk")
 
     async def append(
@@ -45,6 +46,7 @@ class Disk:
         await self.database.log.append(rows, bindings)
         for row in rows:
             self.truths[row.board].landed(row)
+            self._check_authors(row, await self.database.log.bindings(row.board))
             self.told(f"disk: row {row.seq} of board {row.board} by session {row.session}")
         if fault == "kill-after":
             await self._die(process)
@@ -52,6 +54,18 @@ class Disk:
         if fault == "lie":
             self.told("disk: lied")
             raise Unavailable("nobody knows whether that was written")
+
+    def _check_authors(self, row: Row, bindings: Sequence[Binding]) -> None:
+        """Whoever wrote is on disk as soon as what they wrote (G25); a kill may come at once."""
+        bound = {binding.client: binding for binding in bindings}
+        for part in read_update(row.data).sections:
+            client = part[0].client
+            binding = bound.get(client)
+            if binding is None:
+                self.truths[row.board].faults.append(f"row {row.seq}: nobody wrote as {client}")
+            elif not binding.lent and binding.participant != self.owner(client):
+                words = f"row {row.seq}: {client} is {binding.participant}'s"
+                self.truths[row.board].faults.append(words)
 
     async def reading(self, process: Process) -> None:
         """Take the time of a question; it may go unanswered."""

@@ -100,7 +100,7 @@ def _paced() -> Generator[None]:
     Looking for ended sessions twice a second would take a third of the time of a schedule.
     """
     rows, look = directory.ROWS_BETWEEN_SNAPSHOTS, attendance.LOOK_SECONDS
-    directory.ROWS_BETWEEN_SNAPSHOTS, attendance.LOOK_SECONDS = 5, 4.0  # type: ignore[misc]
+    directory.ROWS_BETWEEN_SNAPSHOTS, attendance.LOOK_SECONDS = 5, 9.0  # type: ignore[misc]
     try:
         yield
     finally:

@@ -92,9 +92,13 @@ class Truth:
         for part in update.sections:
             if part[0].clock > self.clocks.get(part[0].client, 0):
                 self.faults.append(f"row {row.seq} leaves a gap behind client {part[0].client}")
-        for client, end in ends_of(update).items():
+        ends, deleted = ends_of(update), points_of(update)
+        known = all(end <= self.clocks.get(client, 0) for client, end in ends.items())
+        if known and deleted <= self._deleted:
+            self.faults.append(f"row {row.seq} brings nothing new (S5)")
+        for client, end in ends.items():
             self.clocks[client] = max(end, self.clocks.get(client, 0))
-        self._deleted |= points_of(update)
+        self._deleted |= deleted
 
     def check_told(self, frame: wire.Frame) -> None:
         """Note it when a frame says more than is on disk (S2, S6, W14)."""

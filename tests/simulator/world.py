@@ -32,6 +32,7 @@ class World:
         self.dice = dice(schedule.seed, "world")
         self.disk = Disk(schedule.seed)
         self.disk.told, self.disk.power_cut = self.told, self._power_cut
+        self.disk.owner = self.owner
         self.wall = Wall(loop)
         self.tabs: list[Tab] = []
         self.boards: list[Board] = []
