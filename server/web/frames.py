@@ -213,10 +213,19 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._feed(data)
 
     def _feed(self, data: bytes) -> None:
-        if self._framed and not self._strange:
-            self._take(data)
-        else:
+        if not self._framed:
+            self._begin(data)
+        elif self._strange:
             self._parse(data)
+        else:
+            self._take(data)
+
+    def _begin(self, head: bytes) -> None:
+        """Take the request; where the library refuses it, the stock protocol waits for ever."""
+        super().data_received(head)
+        if not self._framed and not self.transport.is_closing():
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
 
     def _parse(self, data: bytes) -> None:
         """Leave it to the library's parser, a slice at a time."""

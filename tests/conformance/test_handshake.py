@@ -99,6 +99,26 @@ def test_a_handshake_that_is_none_opens_no_socket(
     assert head.startswith(b"HTTP/1.1 %d " % status)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "status"),
+    [
+        (b" HTTP/1.1", b"?" + b"x" * 9_000 + b" HTTP/1.1", 414),
+        (b"Upgrade: websocket", b"Upgrade: websocket\r\nX-Long: " + b"x" * 9_000, 431),
+        (b"Upgrade: websocket", b"Upgrade: websocket" + b"\r\nX-Many: x" * 200, 431),
+    ],
+)
+def test_a_handshake_of_too_many_words_is_answered_and_ended(
+    server: Server, board: Any, session: str, before: bytes, after: bytes, status: int
+) -> None:
+    asking, _ = request(board["id"], session)
+    with Wire(server.port) as wire:
+        wire.send(asking.replace(before, after, 1))
+
+        assert wire.head().startswith(b"HTTP/1.1 %d " % status)
+        while wire.socket.recv(4096):
+            pass
+
+
 def test_a_plain_request_for_a_board_is_no_socket(server: Server, board: Any) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
 
