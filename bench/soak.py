@@ -83,7 +83,7 @@ async def _lost(stage: Stage) -> int:
     lost = 0
     for table in stage.link["boards"]:
         board = await stage.ask("GET", f"/api/boards/{table['id']}", session=session)
-        there = {note["id"] for note in board["notes"]}
+        there = {note["id"] for note in (*board["notes"], *board["deleted"]["notes"])}
         lost += len(stage.diary.kept.get(table["id"], set()) - there)
     return lost
 
