@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.serving import ROOT, Server, serving
 
 from .soak_facilitator import facilitate
 from .soak_people import Diary, Stage, Visitor
-from .soak_plan import Plan, asked
+from .soak_plan import KINDS, Plan, asked
 from .soak_watch import Sample, growth, look, orphans, put_away, verdict, watch
 
 FAREWELL = 60.0  # seconds that the last visitors have to end what they are doing
@@ -41,6 +42,7 @@ async def soak(server: Server, plan: Plan) -> dict[str, Any]:
     visitors = [Visitor(stage, number, plan.seed) for number in range(plan.people)]
     living = [asyncio.create_task(visitor.live()) for visitor in visitors]
     await asyncio.sleep(plan.seconds)
+    await _everything(stage, plan)
     stage.over.set()
     async with asyncio.timeout(FAREWELL):
         await asyncio.gather(leading, *living)
@@ -64,6 +66,14 @@ async def soak(server: Server, plan: Plan) -> dict[str, Any]:
         result["memory"] = growth(samples, plan)
     result["wrong"] = verdict(result)
     return result | {"samples": samples}
+
+
+async def _everything(stage: Stage, plan: Plan) -> None:
+    """Wait until what people do has happened at least once: a busy machine may be slow."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(plan.patience):
+            while not all(stage.diary.done[kind] for kind in KINDS):
+                await stage.wait(0.2)
 
 
 async def warm(server: Server) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+KINDS = ("joined", "wrote", "typed", "moved", "presence", "left", "killed", "offline", "paused")
 WARM_UP = 300.0  # seconds until memory counts: caches fill, pools open, allocators settle
 MOST_GROWTH = 0.05
 
@@ -26,6 +27,7 @@ class Plan:
     idle: int = 60
     every: float = 5.0
     seed: int = 1
+    patience: float = 60.0  # seconds more on a busy machine, until everything has happened once
 
     @property
     def judges_memory(self) -> bool:
