@@ -351,6 +351,10 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._cut_soon()
 
     def keepalive_timeout(self) -> None:
+        if self.read_paused:
+            # Not silent: a crowd is at the door, and we have not come to read this one yet.
+            self.schedule_ping()
+            return
         super().keepalive_timeout()
         self._leave()
         self._cut_soon()

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import socket as sockets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Literal
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,10 +14,13 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import Opcode
 
 from server.rooms.outbox import Delivery, Outbox
 from server.web.frames import EXTENSION, HIGH_WATER
 from server.web.outboxes import AsgiOutbox, TransportOutbox, outbox_of
+
+from .raw import masked, rude
 
 OURS, STOCK = "server.web.frames:FrameProtocol", "websockets-sansio"
 
@@ -50,12 +54,22 @@ async def door_on(
     protocol: str,
     http: type[asyncio.Protocol] | Literal["httptools"] = "httptools",
     door: Door | None = None,
+    *,
+    ping: float = 20.0,
+    endpoint: Callable[[WebSocket], Awaitable[None]] | None = None,
 ) -> AsyncIterator[tuple[Door, str]]:
     """Serve one door with the given WebSocket and HTTP protocols of uvicorn."""
     door = door or Door()
-    app = Starlette(routes=[WebSocketRoute("/", door.endpoint)])
+    app = Starlette(routes=[WebSocketRoute("/", endpoint or door.endpoint)])
     config = uvicorn.Config(
-        app, http=http, ws=protocol, ws_per_message_deflate=False, lifespan="off", log_config=None
+        app,
+        http=http,
+        ws=protocol,
+        ws_per_message_deflate=False,
+        ws_ping_interval=ping,
+        ws_ping_timeout=ping,
+        lifespan="off",
+        log_config=None,
     )
     server = door.server = uvicorn.Server(config)
     with sockets.socket() as listening:
@@ -129,3 +143,24 @@ async def test_a_reader_who_does_not_read_can_still_be_closed() -> None:
             async with asyncio.timeout(10):
                 await door.ended.wait()
         outbox.push(Delivery(b"after the end"))
+
+
+async def test_who_is_not_read_yet_is_not_taken_for_silent() -> None:
+    app_may_read = asyncio.Event()
+    heard: list[object] = []
+
+    async def endpoint(websocket: WebSocket) -> None:
+        await websocket.accept()
+        await app_may_read.wait()
+        heard.append(await websocket.receive())
+
+    async with door_on(OURS, ping=0.05, endpoint=endpoint) as (_, url):
+        async with rude(urlsplit(url).port) as peer:
+            await peer.write(masked(Opcode.BINARY, b"bonjour"))
+            for _ in range(5):
+                ping = await peer.reader.readexactly(6)
+                await peer.write(masked(Opcode.PONG, ping[2:]))
+            app_may_read.set()
+            assert await peer.rest() != b"", "closed in the end, as the route returns"
+
+    assert heard == [{"type": "websocket.receive", "bytes": b"bonjour"}]
