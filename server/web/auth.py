@@ -1,6 +1,7 @@
 """Which session counts: the token a tab shows, else the cookie of our own pages."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -42,7 +43,7 @@ async def at_board(connection: HTTPConnection, board_id: str) -> tuple[Board, Se
     board, `OtherBoard` when no session shown opens it.
     """
     sessions = await _required(connection)
-    board = await parts_of(connection).registry.board(board_id)
+    board = await _board(parts_of(connection), sessions, board_id)
     if board is None:
         raise NotFound
     return board, _first(sessions, lambda session: opens(session, board))
@@ -97,6 +98,15 @@ async def _required(connection: HTTPConnection) -> list[tuple[str, Session]]:
         raise Unauthenticated
     introduced(connection)
     return found
+
+
+async def _board(parts: Parts, sessions: list[tuple[str, Session]], key: str) -> Board | None:
+    # A live workshop knows its tables: a hall that comes back asks the register for none.
+    for _, session in sessions:
+        hall = await parts.halls.hall(session.workshop)
+        with suppress(NotFound):
+            return hall.board(key)
+    return await parts.registry.board(key)
 
 
 async def _stored(registry: Registry, token: str) -> Session | None:
