@@ -11,7 +11,7 @@ from server.storage.port import Registry, Session
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS: Final = 0.5
+LOOK_SECONDS: Final = 0.25
 # Who was let in just before their session ended is found for so long.
 OVERLAP_MS: Final = 5000
 
@@ -57,7 +57,7 @@ class Attendance:
             self._close(key)
 
     def start(self) -> None:
-        """Begin to look twice a second."""
+        """Begin to look, four times a second."""
         self._looking = asyncio.create_task(self._look_forever())
 
     def stop(self) -> None:
