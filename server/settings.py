@@ -188,10 +188,10 @@ class Settings:
     max_boards: int = _setting(60, _number(1, 1000), "tables of one workshop")
     max_people: int = _setting(2000, _number(1, 100_000), "connections to one board")
     max_strangers: int = _setting(
-        3000,
+        2000,
         _number(100, 100_000),
-        "connections that have not said who they are, two thirds of them from one address; "
-        "the oldest make room",
+        "connections that have not said who they are, three quarters from one address; "
+        "the longest silent make room",
     )
     idle_seconds: int = _setting(
         60, _number(1, 86_400), "seconds after which a board without people leaves memory"

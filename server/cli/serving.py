@@ -33,8 +33,9 @@ from .workshops import show_links
 if sys.platform != "win32":
     import resource
 
-# Beyond it nobody who is slow is waited for; a second more is for the last snapshots.
-GRACE_SECONDS = 4
+# Beyond it nobody who is slow is waited for; a second more is for the last snapshots, and
+# the rest of the five seconds that a stop may take for a machine that has much else to do.
+GRACE_SECONDS = 2
 FILES = 1 << 16
 
 

@@ -14,7 +14,7 @@ from .links import TOKEN_LIMIT, hashed
 from .parts import Parts, parts_of
 from .reach import Origin, base_url, bearer_of, origin_of
 from .refusals import FacilitatorOnly, ForeignOrigin, OtherBoard
-from .strangers import introduced
+from .strangers import stranger_of
 
 COOKIE = "tablee_session"
 SUBPROTOCOL = "tablee"
@@ -94,9 +94,13 @@ def remember(response: Response, connection: HTTPConnection, token: str, seconds
 
 async def _required(connection: HTTPConnection) -> list[tuple[str, Session]]:
     found = await sessions_of(connection)
+    stranger = stranger_of(connection)
     if not found:
+        if stranger is not None:
+            stranger.refused()
         raise Unauthenticated
-    introduced(connection)
+    if stranger is not None:
+        stranger.known()
     return found
 
 

@@ -37,7 +37,7 @@ except ImportError:  # where the library was built without a C compiler
 from server.rooms.farewell import farewell
 
 from .incoming import BINARY, PARTIAL, STRANGE, continues, measured
-from .strangers import KNOWN
+from .strangers import STRANGER
 
 EXTENSION: Final = "tablee.frames"
 
@@ -364,8 +364,8 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._leave()
         if self._end is not None:
             self._end.cancel()
-        if KNOWN in self.app_state:
-            self.app_state[KNOWN]()
+        if STRANGER in self.app_state:
+            self.app_state[STRANGER].known()
 
     def _cut_soon(self) -> None:
         """See to it that a transport which is closing does close.

@@ -10,12 +10,11 @@ Relied upon, and pinned by tests/sockets/test_heads.py: ``connection_made``,
 """
 
 import asyncio
-from functools import partial
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .strangers import KNOWN, Strangers
+from .strangers import STRANGER, Stranger, Strangers
 
 # Bytes of a request's line and headers; ours have less than two thousand.
 HEAD_LIMIT: Final = 16 * 1024
@@ -87,9 +86,10 @@ class HeadProtocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        # Still a stranger: the session comes to light in the application (`introduced`).
-        known = partial(self.strangers.known, self.transport)
-        self.app_state = {**self.app_state, KNOWN: known}
+        # Still a stranger: the session comes to light in the application (`auth`).
+        self.strangers.waits(self.transport)
+        stranger = Stranger(self.strangers, self.transport, self._address)
+        self.app_state = {**self.app_state, STRANGER: stranger}
         super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -99,7 +99,11 @@ class HeadProtocol(HttpToolsProtocol):
 
     def _wait_among_strangers(self) -> None:
         if not self.transport.is_closing():
-            self.strangers.arrived(self.transport, self.client[0] if self.client else "")
+            self.strangers.silent(self.transport, self._address)
+
+    @property
+    def _address(self) -> str:
+        return self.client[0] if self.client else ""
 
     def _expect(self, seconds: float) -> None:
         self._forget()

@@ -8,11 +8,12 @@ from types import TracebackType
 from typing import Self
 
 from .hall import enter_all
-from .visitor import Seat, Visitor
+from .visitor import PATIENCE, Seat, Visitor
 from .writing import Writer
 
 MARKER = re.compile(rb"#(\d{6})#")
 PACE = 0.04
+ENOUGH = 200  # deliveries, of which the two slowest make the p99
 # What other programs of a shared machine add even to a calm window: one more turn of theirs.
 NOISE_MS = 8.0
 
@@ -24,6 +25,7 @@ class Pulse:
         self._places = places
         self._sent: list[float] = []
         self._took: list[float] = []
+        self._heard = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
     async def __aenter__(self) -> Self:
@@ -51,12 +53,15 @@ class Pulse:
         return sum(reader.gone.done() for reader in (*self._readers, self.writer.visitor))
 
     async def windows(self, count: int, seconds: float) -> list[float]:
-        """Return the p99 (ms) of so many windows in a row."""
+        """Return the p99 (ms) of so many windows in a row, longer ones where little is heard."""
         found = []
         for _ in range(count):
             self._took = []
-            await asyncio.sleep(seconds)
-            assert len(self._took) > 100, "the table hears nothing"
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.sleep(seconds)
+                while len(self._took) < ENOUGH:
+                    self._heard.clear()
+                    await self._heard.wait()
             found.append(quantiles(self._took, n=100)[98] * 1000)
         return found
 
@@ -72,6 +77,7 @@ class Pulse:
         now = self._loop.time()
         for number in MARKER.findall(payload) if payload[:2] == b"\0\2" else ():
             self._took.append(now - self._sent[int(number)])
+            self._heard.set()
 
 
 def middle(windows: list[float]) -> float:

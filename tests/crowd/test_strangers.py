@@ -18,7 +18,7 @@ from .pulse import NOISE_MS, Pulse, calm, middle
 from .visitor import PATIENCE, Seat, Visitor
 
 CROWD = 10_000
-ROOM_FOR = 3000  # TABLEE_MAX_STRANGERS
+ROOM_FOR = 2000  # TABLEE_MAX_STRANGERS
 READERS = 20
 GROWTH = 50 << 20
 
@@ -30,7 +30,17 @@ class Watched:
         self._pid = pid
         self.memory, self.files = memory(pid), files(pid)
 
-    async def watch(self) -> None:
+    @asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        looking = asyncio.create_task(self._look())
+        try:
+            yield
+        finally:
+            looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking
+
+    async def _look(self) -> None:
         while True:
             self.memory = max(self.memory, memory(self._pid))
             self.files = max(self.files, files(self._pid))
@@ -78,8 +88,7 @@ async def storm(pulse: Pulse, server: Server, late: Seat) -> Findings:
     loop = asyncio.get_running_loop()
     alone = await pulse.windows(4, 1.0)
     before, during = Watched(server.pid), Watched(server.pid)
-    watching = asyncio.create_task(during.watch())
-    async with attacked(server.port, late.board) as crowd:
+    async with during.watching(), attacked(server.port, late.board) as crowd:
         knocking = asyncio.create_task(line_of(crowd))
         knocks = await pulse.windows(2, 1.0)
         assert await knocking == "open"
@@ -92,7 +101,6 @@ async def storm(pulse: Pulse, server: Server, late: Seat) -> Findings:
         assert crowd.stdin is not None
         crowd.stdin.close()
         fate = json.loads(await line_of(crowd))
-    watching.cancel()
     memory, files = during.memory - before.memory, during.files - before.files
     return Findings(alone, knocks, troubled, joined, fate, memory, files)
 

@@ -1,11 +1,13 @@
 """Who has not said who they are is bounded; the oldest of them makes room, nobody else does."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.websockets import WebSocket
 
 from server.web.heads import HeadProtocol
 from server.web.strangers import Strangers
@@ -15,7 +17,7 @@ from tests.serving import Server, serving
 from .raw import Rude, opened, rude
 from .test_frames import OURS, door_on
 
-ROOM_FOR = 100  # in all, two thirds of them from one address
+ROOM_FOR = 100  # in all, three quarters of them from one address
 HELLO = b"GET /healthz HTTP/1.1\r\nHost: ferme\r\n\r\n"
 
 
@@ -42,7 +44,7 @@ async def is_served(peer: Rude) -> bool:
 
 async def test_the_oldest_of_an_address_makes_room_for_the_next(server: Server) -> None:
     async with AsyncExitStack() as entered:
-        most = ROOM_FOR * 2 // 3
+        most = ROOM_FOR * 3 // 4
         silent = await crowd(entered, server.port, most)
 
         newest = await crowd(entered, server.port, 2)
@@ -109,6 +111,29 @@ async def test_who_shows_a_wrong_token_stays_a_stranger(server: Server) -> None:
         await crowd(entered, server.port, ROOM_FOR)
 
         assert (await wrong.rest())[2:4] in (b"\x11\x31", b""), "closed with 4401, or cut"
+
+
+async def test_who_has_spoken_and_waits_is_not_sent_away_for_one_who_comes_later() -> None:
+    limits, answered = Strangers(4), asyncio.Event()
+
+    async def endpoint(websocket: WebSocket) -> None:
+        await websocket.accept()
+        await answered.wait()
+
+    heads = HeadProtocol.among(limits)
+    async with (
+        door_on(OURS, heads, endpoint=endpoint) as (_, url),
+        AsyncExitStack() as entered,
+    ):
+        port = urlsplit(url).port
+        assert port is not None
+        waiting = [await entered.enter_async_context(rude(port)) for _ in range(3)]
+
+        (late,) = await crowd(entered, port, 1)
+
+        assert await late.rest() == b""
+        answered.set()
+        assert [await peer.rest() for peer in waiting] == [b""] * 3
 
 
 async def test_those_behind_a_trusted_proxy_are_only_counted_together() -> None:
