@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 
@@ -67,6 +68,15 @@ def wanted(questions: list[Question], names: list[str]) -> list[str]:
     return [n for n in asked if any(n == name or n.startswith(f"{name}-") for name in names)]
 
 
+def called(arguments: list[str]) -> str:
+    """The command that others would give; a note is told apart."""
+    kept = list(arguments)
+    if "--note" in kept:
+        at = kept.index("--note")
+        del kept[at : at + 2]
+    return " ".join(["python -m bench", *kept])
+
+
 def free() -> None:
     """A comparison without questions: `bench.compare` with our pinning."""
     sys.argv[1:] = ["--servers", OURS, "--rounds", "1", *pin(), *sys.argv[1:]]
@@ -75,6 +85,7 @@ def free() -> None:
 
 def main() -> None:
     """Measure, write, print."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers are stopped on the way out
     if any(argument.partition("=")[0] in FREE for argument in sys.argv[1:]):
         return free()
     args, extra = parser().parse_known_args()
@@ -88,7 +99,7 @@ def main() -> None:
         extra = ["--duration", "4", "--warmup", "1", *extra]
     began, minutes = time.monotonic(), args.minutes or (24 if args.full else 0)
     here = servers.install(wanted(chosen, args.servers.split(",")))
-    about = machine.about(" ".join(["python -m bench", *sys.argv[1:]]))
+    about = machine.about(called(sys.argv[1:]))
     run = campaign.Campaign(
         chosen,
         here,

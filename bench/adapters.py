@@ -29,13 +29,20 @@ class Caller:
 
     def ask(self, path: str, body: dict[str, Any]) -> Any:
         """What the server answers; raises RuntimeError at a refusal."""
+        try:
+            status, text = self._ask(path, body)
+        except ConnectionError:  # it was idle for too long: on a new one, then
+            self.connection.close()
+            status, text = self._ask(path, body)
+        if status != 201:
+            raise RuntimeError(f"{path}: {status} {text[:200]!r}")
+        return json.loads(text)
+
+    def _ask(self, path: str, body: dict[str, Any]) -> tuple[int, bytes]:
         json_type = {"Content-Type": "application/json"}
         self.connection.request("POST", path, json.dumps(body).encode(), json_type)
         answer = self.connection.getresponse()
-        text = answer.read()
-        if answer.status != 201:
-            raise RuntimeError(f"{path}: {answer.status} {text[:200]!r}")
-        return json.loads(text)
+        return answer.status, answer.read()
 
 
 @dataclass

@@ -11,7 +11,7 @@ from .question import NAMES, OURS
 from .records import Record
 
 WIDTH, LEFT, BAR, GAP, PANEL = 840, 16, 14, 22, 128
-NAMED, DRAWN, SAID = 142, 150, 96  # the parts of a row: name, bar, figure
+NAMED, DRAWN = 142, 130  # pixels before the bars, and of the longest
 
 STYLE = """
   .page { fill: #ffffff; stroke: #d0d7de }

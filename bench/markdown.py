@@ -55,7 +55,8 @@ def verdict(target: dict[str, Any]) -> str:
     said += f", {target['by']}" if target["by"] else ""
     if target["reached"] and not target["in_every_run"]:
         said += " (not in every run)"
-    return said
+    busy = target.get("busy", 0)
+    return said + (f" (generator busy in {busy} of the runs)" if busy else "")
 
 
 def best_peer(one: Record, target: dict[str, Any]) -> str:
@@ -136,7 +137,28 @@ def glance(found: Sequence[Record], chart: str) -> str:
     picture = f"![Tablée and its peers, measured in one run]({chart})"
     same = len({(one["taken"], one["command"]) for one in found}) == 1
     apart = "" if same else " Not everything was measured in that run: see the page of results."
-    return f"{picture}\n\n{targets(found)}\n\n{origin(found[0])}{apart}"
+    parts = [picture, targets(found), cursors(found), origin(found[0]) + apart]
+    return "\n\n".join(part for part in parts if part)
+
+
+def cursors(found: Sequence[Record]) -> str:
+    """How much of the pointing each reader is shown; edits are never thinned out."""
+    figures = {one["question"]: one["servers"].get(OURS, {}) for one in found}
+    people = figures.get("capacity", {}).get("people on one board", {}).get("median", 0)
+    rooms = {"workshop30": "10", "plenary": "100", "capacity": f"{people:,.0f}"}
+    parts = [
+        f"{number(of['cursors shown']['median'])} % with {size} "
+        f"({number(of['cursor p99']['median'])} ms at p99, "
+        f"{number(of['to each reader']['median'])} kB/s to each reader)"
+        for name, size in rooms.items()
+        if "cursors shown" in (of := figures.get(name, {}))
+    ]
+    if not parts:
+        return ""
+    return (
+        "Edits all arrive. Cursors thin out by themselves as a board fills; of all positions, "
+        f"each reader is shown {'; '.join(parts)}."
+    )
 
 
 def page(found: Sequence[Record]) -> str:
@@ -155,12 +177,16 @@ def page(found: Sequence[Record]) -> str:
 
 
 def failures(one: Record) -> list[str]:
-    """Runs that did not end well, each with what was said."""
-    return [
-        f"{NAMES[row['server']]}, round {row['round']}: {row['error']}"
-        for row in one["rows"]
-        if "error" in row
-    ]
+    """Runs that did not end well, each with what was said, and those that count for nothing."""
+    said = []
+    for row in one["rows"]:
+        where = f"{NAMES[row['server']]}, round {row['round']}"
+        if "error" in row:
+            said.append(f"{where}: {row['error']}")
+        if "discarded" in row:
+            seconds = row["discarded"]["stood_still_ms"] / 1000
+            said.append(f"{where}: measured again, the machine stood still for {seconds:.1f} s")
+    return said
 
 
 def into(document: Path, text: str) -> None:

@@ -52,7 +52,9 @@ def _verdict(question: Question, target: Target, rows: Sequence[Row]) -> dict[st
     found = spread(rows, OURS, figure)
     if found is None:
         return said | {"reached": False, "by": "not measured"}
+    ours = [row["result"] for row in rows if row["server"] == OURS and "result" in row]
     return said | {
+        "busy": sum(not result.get("generator_ok", True) for result in ours),
         "reached": target.reached(found.median),
         "in_every_run": target.reached(found.low if target.at_least else found.high),
         "by": distance(found.median, target),

@@ -28,6 +28,12 @@ def bench_dir() -> Path:
     return path
 
 
+def job_dir() -> Path:
+    """Where jobs and received frames lie: in memory if possible, so that no disk delays them."""
+    memory = Path("/dev/shm")  # noqa: S108 - fresh folders are made in it
+    return memory if os.access(memory, os.W_OK) else bench_dir()
+
+
 def loadgen() -> Path:
     """The generator, compiled on first use."""
     source, binary = HERE / "loadgen.c", bench_dir() / "loadgen"

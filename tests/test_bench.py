@@ -12,6 +12,7 @@ from bench import chart, growth, machine, markdown, profile, records, recovery
 from bench.convergence import clocks, content
 from bench.question import OURS, P99, Question, Row, Target, spread
 from bench.questions import ALL
+from bench.servers import ROOT
 from bench.updates import edit_sequence, seed_update
 
 ABOUT: dict[str, Any] = {
@@ -153,3 +154,28 @@ def test_a_profile_counts_a_function_once_per_stack() -> None:
 
 def test_the_connection_that_writes_the_log_says_that_it_syncs_fully() -> None:
     assert machine.durability() == {"journal_mode": "wal", "synchronous": "FULL"}
+
+
+@pytest.mark.parametrize("question", ALL, ids=lambda question: question.name)
+def test_a_committed_result_says_where_how_often_and_with_which_versions(
+    question: Question,
+) -> None:
+    (one,) = records.read(records.FOLDER, [question])
+
+    assert one["machine"]["processor"] and one["machine"]["cores"] >= 2
+    assert one["pinned"]["server"] != one["pinned"]["generator"]
+    assert {"tablee", "commit", "python", "pycrdt"} <= set(one["versions"]["tablee"])
+    assert one["durability"]["synchronous"] == "FULL"
+    assert one["servers"][OURS] and one["rounds"] >= 1
+    rebuilt = records.record(question, one["rows"], {})
+    assert one["targets"] == rebuilt["targets"]
+    assert one["servers"] == rebuilt["servers"]
+
+
+def test_the_readme_and_the_page_show_the_committed_results() -> None:
+    found = records.read(records.FOLDER, ALL)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert markdown.glance(found, "bench/results/chart.svg") in readme
+    assert (records.FOLDER / "README.md").read_text(encoding="utf-8") == markdown.page(found)
+    assert (records.FOLDER / "chart.svg").read_text(encoding="utf-8") == chart.chart(found)
