@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     LargeBinary,
+    bindparam,
     cast,
     delete,
     insert,
@@ -20,7 +21,27 @@ from sqlalchemy import (
 
 from .checksums import ONE, crc_of_binding, crc_of_sum
 from .port import Binding
+from .tables import board as boards
 from .tables import client, head
+
+# As it lies there: bytes that are no text, or a truth that is 7, are ours to refuse. In one
+# statement with the sum, so that both are of the same commit.
+_BINDINGS = (
+    select(
+        head.c.bound,
+        head.c.bound_crc,
+        type_coerce(client.c.client, Integer),
+        client.c.session,
+        cast(client.c.participant, LargeBinary),
+        type_coerce(client.c.lent, Integer),
+        client.c.crc,
+    )
+    .select_from(boards)
+    .outerjoin(head, head.c.board == boards.c.key)
+    .outerjoin(client, client.c.board == boards.c.key)
+    .where(boards.c.key == bindparam("of_board"))
+    .order_by(client.c.client)
+)
 
 
 @dataclass(slots=True)
@@ -43,27 +64,19 @@ def bind(bindings: Sequence[Binding], connection: Connection) -> None:
 def bound_of(board: int, connection: Connection) -> Bound:
     """Read the bindings of a board; those that changed by themselves are left out."""
     here = Bound()
-    rows = connection.execute(
-        # As it lies there: bytes that are no text, or a truth that is 7, are ours to refuse.
-        select(
-            type_coerce(client.c.client, Integer),
-            client.c.session,
-            cast(client.c.participant, LargeBinary),
-            type_coerce(client.c.lent, Integer),
-            client.c.crc,
-        )
-        .where(client.c.board == board)
-        .order_by(client.c.client)
-    ).all()
-    for row in rows:
-        binding = _believed(board, row)
+    rows = connection.execute(_BINDINGS, {"of_board": board}).all()
+    if not rows:
+        return here
+    there = [row[2:] for row in rows if row[2] is not None]
+    for fields in there:
+        binding = _believed(board, fields)
         if binding is None:
-            here.broken.append(f"the binding of client id {row[0]!r} is damaged")
+            here.broken.append(f"the binding of client id {fields[0]!r} is damaged")
         else:
             here.bindings.append(binding)
-    told = _told(board, connection)
+    told = _sum(board, *rows[0][:2])
     found = sum(ONE + crc_of_binding(one) for one in here.bindings)
-    if told != found and (told is not None or rows):
+    if told != found and (told is not None or there):
         here.broken.append("bindings are missing, or their sum is damaged")
     return here
 
@@ -88,13 +101,17 @@ def _bind(board: int, new: list[Binding], connection: Connection) -> None:
 
 
 def _told(board: int, connection: Connection) -> int | None:
-    """Return the sum of a board's bindings as written down, None if it cannot be believed."""
     row = connection.execute(
         select(head.c.bound, head.c.bound_crc).where(head.c.board == board)
     ).first()
-    if row is None or not isinstance(row.bound, int):
+    return _sum(board, *row) if row else None
+
+
+def _sum(board: int, bound: Any, bound_crc: Any) -> int | None:
+    """Return the sum of a board's bindings as written down, None if it cannot be believed."""
+    if not isinstance(bound, int):
         return None
-    return row.bound if crc_of_sum(board, row.bound) == row.bound_crc else None
+    return bound if crc_of_sum(board, bound) == bound_crc else None
 
 
 def _believed(board: int, row: Sequence[Any]) -> Binding | None:

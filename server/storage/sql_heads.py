@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, true
 
 from .checksums import crc_of_sum, proof_of_end
 from .tables import board as boards
@@ -12,6 +12,22 @@ from .tables import board_update, head
 
 Place = tuple[int, int]  # seq and t_ms
 NOWHERE: Place = (0, 0)
+
+
+_NEWEST = (
+    select(board_update.c.seq, board_update.c.t_ms)
+    .where(board_update.c.board == bindparam("of_board"))
+    .order_by(board_update.c.seq.desc())
+    .limit(1)
+    .subquery()
+)
+_ENDS = (
+    select(_NEWEST.c.seq, _NEWEST.c.t_ms, head.c.seq, head.c.t_ms, head.c.proof)
+    .select_from(boards)
+    .outerjoin(head, head.c.board == boards.c.key)
+    .outerjoin(_NEWEST, true())
+    .where(boards.c.key == bindparam("of_board"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +64,12 @@ def begin(board_keys: Iterable[int], connection: Connection) -> None:
 
 
 def end_of(board: int, connection: Connection) -> End:
-    """Return where a log ends; read it in the transaction in which it is compared."""
-    columns = board_update.c
-    newest = connection.execute(
-        select(columns.seq, columns.t_ms)
-        .where(columns.board == board)
-        .order_by(columns.seq.desc())
-        .limit(1)
-    ).first()
-    told = connection.execute(
-        select(head.c.seq, head.c.t_ms, head.c.proof).where(head.c.board == board)
-    ).first()
-    exists = connection.execute(select(boards.c.key).where(boards.c.key == board)).first()
-    return End(
-        told=_believed(board, *told) if told else None,
-        found=(newest.seq, newest.t_ms) if newest else NOWHERE,
-        exists=exists is not None,
-    )
+    """Return where a log ends, in one statement: both are of the same commit."""
+    row = connection.execute(_ENDS, {"of_board": board}).first()
+    if row is None:
+        return End(told=None, found=NOWHERE, exists=False)
+    found = NOWHERE if row[0] is None else (row[0], row[1])
+    return End(told=_believed(board, *row[2:]), found=found, exists=True)
 
 
 def _believed(board: int, seq: Any, t_ms: Any, proof: Any) -> Place | None:

@@ -12,9 +12,8 @@ from server.errors import Damaged
 
 from .checksums import RAW, crc_of, digest_of
 from .port import Binding, Row, Snapshot
-from .sql_bindings import Bound, bind, bound_of
+from .sql_bindings import bind, bound_of
 from .sql_heads import NOWHERE, End, end_of
-from .sqlite import at_one_moment
 from .store import Store
 from .tables import board_update, snapshot
 
@@ -79,7 +78,7 @@ class SqlLog:
         return end.last
 
     async def bindings(self, board: int) -> list[Binding]:
-        found = await self._store.read(partial(_bindings, board))
+        found = await self._store.read(partial(bound_of, board))
         self._note(board, found.broken)
         return found.bindings
 
@@ -102,7 +101,7 @@ class SqlLog:
             broken += (await self._store.read(partial(_end, board))).broken
         except Damaged as error:
             broken.append(str(error))
-        broken += (await self._store.read(partial(_bindings, board))).broken
+        broken += (await self._store.read(partial(bound_of, board))).broken
         kept = await self._store.read(partial(_snapshots, board))
         return broken + [
             _broken(one) for one, codec, sha256 in kept if not _is_whole(one, codec, sha256)
@@ -170,16 +169,10 @@ def _missing(board: int, seq: int) -> Damaged:
 
 
 def _end(board: int, connection: Connection) -> End:
-    with at_one_moment(connection):
-        end = end_of(board, connection)
+    end = end_of(board, connection)
     if not isinstance(end.found[0], int):
         raise Damaged(f"entry {end.found[0]!r} of board {board} is damaged", board=board)
     return end
-
-
-def _bindings(board: int, connection: Connection) -> Bound:
-    with at_one_moment(connection):
-        return bound_of(board, connection)
 
 
 def _keep(kept: Snapshot, connection: Connection) -> None:

@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Generator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -77,16 +77,6 @@ def reading_engine(path: Path) -> AsyncEngine:
     )
     _configure(engine.sync_engine, READING)
     return engine
-
-
-@contextmanager
-def at_one_moment(connection: Connection) -> Generator[None]:
-    """Let several statements of a reading connection see one and the same commit."""
-    connection.exec_driver_sql("BEGIN")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql("ROLLBACK")
 
 
 def examine(path: Path, revisions: Sequence[str]) -> None:
@@ -171,4 +161,6 @@ def _look_into(path: Path) -> tuple[set[str], str | None]:
     except sqlite3.DatabaseError as problem:
         if problem.sqlite_errorname == "SQLITE_NOTADB":
             raise NotADatabase(path) from problem
+        raise Damaged(f"the database {path} is damaged ({problem})") from problem
+    except UnicodeDecodeError as problem:
         raise Damaged(f"the database {path} is damaged ({problem})") from problem

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from server.errors import Unavailable
+from server.errors import Damaged, Unavailable
 
 from .sqlite import meaning_of, translate
 from .thread import Worker
@@ -78,6 +78,9 @@ class Store:
                 return await connection.run_sync(work)
         except DBAPIError as problem:
             raise translate(problem) from problem
+        except UnicodeDecodeError as problem:
+            # SQLite quotes what it found in a damaged schema, and that need not be text.
+            raise Damaged("the database file is damaged") from problem
         except NoConnection as problem:
             raise Unavailable("the database is too busy") from problem
 
