@@ -10,7 +10,8 @@ from . import chromium, client, virtualenv
 from .console import BIN, ROOT, CommandFailed, run, say, stop
 
 PEERS = ROOT / "tests" / "peers"
-SLOW = "not browser and not peers and not kill and not packaging and not simulator and not soak"
+NOT_FAST = ("browser", "peers", "kill", "packaging", "corruption", "simulator", "soak")
+SLOW = " and ".join(f"not {marker}" for marker in NOT_FAST)
 
 
 @dataclass(frozen=True)
