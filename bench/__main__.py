@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         "--minutes",
         type=float,
         default=0,
-        help="no round is begun that would end later (full: 24)",
+        help="no run is begun that would end later (full: 25)",
     )
     add("--note", default="", help="a sentence that the results carry")
     add("--render", action="store_true", help="write page, chart and README from the files again")
@@ -97,7 +97,7 @@ def main() -> None:
     chosen = [question for question in ALL if not names or question.name in names.split(",")]
     if not args.full:
         extra = ["--duration", "4", "--warmup", "1", *extra]
-    began, minutes = time.monotonic(), args.minutes or (24 if args.full else 0)
+    began, minutes = time.monotonic(), args.minutes or (25 if args.full else 0)
     here = servers.install(wanted(chosen, args.servers.split(",")))
     about = machine.about(called(sys.argv[1:]))
     run = campaign.Campaign(

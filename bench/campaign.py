@@ -21,8 +21,8 @@ from .watch import bench_dir
 class Campaign:
     """One call of `make bench`: its questions, and the rows so far.
 
-    A round is never begun that would end after ``until`` (seconds of `time.monotonic`), judged
-    by how long the first took; what is left out is seen in the number of runs.
+    After the first round no run is begun that would end after ``until`` (of `time.monotonic`),
+    judged by how long it took before; what is left out is seen in the number of runs.
     """
 
     questions: Sequence[Question]

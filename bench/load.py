@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     add("--warmup", type=float, default=2)
     add("--duration", type=float, default=10)
     add("--drain", type=float, default=5)
+    add("--join-limit", type=float, default=30, help="how long to wait for all to be in")
     add("--tag", default="")
     add("--no-final", action="store_true", help="no late joiner at the end")
     add("--burst", type=float, default=3, help="overload: from this second on everybody acts")

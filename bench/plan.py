@@ -162,6 +162,7 @@ def build_plan(args: argparse.Namespace) -> Plan:
     boards = args.boards if args.workload in ("workshop", "idle") else 1
     rooms = [f"bench-{args.workload}-{tag}-{board}" for board in range(boards)]
     plan = Plan(rooms, args.seed_notes, args.settle, args.warmup, args.duration, args.drain)
+    plan.join_limit = args.join_limit
     WORKLOADS[args.workload](plan, args)
     if args.workload != "check" and not args.no_final:
         plan.conns.append(Conn(0, -1, client_id=999_999, flags=FINAL | LOG))

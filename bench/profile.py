@@ -12,7 +12,11 @@ from pathlib import Path
 from .watch import bench_dir, rss_mb, tree
 
 LINES = 25
-WAITING = ("_worker (concurrent/futures", "_connection_worker_thread (aiosqlite")  # for work
+WAITING = (  # for work: threads that py-spy takes for busy ones
+    "_worker (concurrent/futures",
+    "_connection_worker_thread (aiosqlite",
+    "Worker._serve (server/storage/thread",
+)
 
 
 def sampler() -> str | None:

@@ -32,7 +32,9 @@ PEOPLE = Figure("people on one board", "", lambda result: float(result["best"]))
 QUESTION = Question(
     name="capacity",
     asks="How many people does one board carry, p99 staleness below 100 ms?",
-    workload=lambda server, rows: f"capacity:plenary@start={most(rows, server)}@duration=5",
+    workload=lambda server, rows: (
+        f"capacity:plenary@start={most(rows, server)}@duration=4@settle=1"
+    ),
     figures=(
         PEOPLE,
         Figure("staleness p99", "ms", _step("p99_ms")),

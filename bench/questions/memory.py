@@ -8,8 +8,8 @@ from typing import Any
 from bench.compare import one
 from bench.question import Figure, Question, Result, Target, plain
 
-PEOPLE = "idle:10x50@warmup=0.5@duration=1"
-BOARDS = "idle:500x1@seed-notes=21@warmup=0.5@duration=1"
+PEOPLE = "idle:10x50@warmup=0.5@duration=0.5@settle=1@join-limit=12"
+BOARDS = "idle:500x1@seed-notes=21@warmup=0.5@duration=0.5@settle=1@join-limit=12"
 
 
 def measure(name: str, spec: Mapping[str, Any], _: str, extra: list[str]) -> Result:
