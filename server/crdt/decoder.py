@@ -80,7 +80,7 @@ def decode(update: bytes, pieces: int = NUMBER_LIMIT) -> Decoded:
     Raises `TooLarge` for more pieces, announced or there, and `MalformedUpdate` for
     anything else: this function is total.
     """
-    reader = _Reader(update, pieces)
+    reader = Reader(update, pieces)
     try:
         decoded = Decoded(reader.sections(), reader.deletions())
     except IndexError:
@@ -95,7 +95,7 @@ def read_state_vector(data: bytes) -> list[Id]:
 
     Raises `ProtocolViolation`; an announced count is believed only if it fits (rule W7).
     """
-    reader = _Reader(data)
+    reader = Reader(data)
     try:
         pairs = [(reader.uint(), reader.uint()) for _ in range(reader.count(least=2))]
     except (IndexError, MalformedUpdate):
@@ -112,7 +112,12 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) >> 1
 
 
-class _Reader:
+class Reader:
+    """Walks through the bytes of an update.
+
+    Every method raises `MalformedUpdate`, or `IndexError` where the bytes end.
+    """
+
     __slots__ = ("at", "data", "end", "pieces")
 
     def __init__(self, data: bytes, pieces: int = NUMBER_LIMIT) -> None:
@@ -328,28 +333,28 @@ class _Reader:
 _LIST: Final = 117
 _OBJECT: Final = 118
 
-_CONTENT: Final[tuple[Callable[[_Reader], tuple[object, int]], ...]] = (
-    _Reader.deleted,  # 0 is never looked up: a GC is not an item
-    _Reader.deleted,
-    _Reader.json,
-    _Reader.binary,
-    _Reader.text,
-    _Reader.embed,
-    _Reader.format,
-    _Reader.shared,
-    _Reader.values,
-    _Reader.document,
+_CONTENT: Final[tuple[Callable[[Reader], tuple[object, int]], ...]] = (
+    Reader.deleted,  # 0 is never looked up: a GC is not an item
+    Reader.deleted,
+    Reader.json,
+    Reader.binary,
+    Reader.text,
+    Reader.embed,
+    Reader.format,
+    Reader.shared,
+    Reader.values,
+    Reader.document,
 )
 
-_VALUES: Final[dict[int, Callable[[_Reader], object]]] = {
-    116: _Reader.raw,
-    119: _Reader.string,
+_VALUES: Final[dict[int, Callable[[Reader], object]]] = {
+    116: Reader.raw,
+    119: Reader.string,
     120: lambda _: True,
     121: lambda _: False,
     122: lambda reader: BigInt(reader.fixed(">q", 8)),
     123: lambda reader: reader.fixed(">d", 8),
     124: lambda reader: reader.fixed(">f", 4),
-    125: _Reader.sint,
+    125: Reader.sint,
     126: lambda _: None,
     127: lambda _: UNDEFINED,
 }

@@ -4,7 +4,7 @@ The rules are numbered G1 to G33; every one has a test that names it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from server.errors import Damaged, NotAllowed, TableeError, TooLarge
 
@@ -12,6 +12,7 @@ from .decoder import Struct, decode
 from .judgement import Judgement, Limits
 from .owners import Owners, Writer
 from .places import Places
+from .quick import judged_at_once
 from .reading import Lesson, MissingHistory
 from .replica import beyond
 from .rules import COMMENTS, LINKS, NOTES
@@ -19,8 +20,7 @@ from .rules import COMMENTS, LINKS, NOTES
 __all__ = ["Gate", "Limits", "MissingHistory", "Verdict", "Writer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What an accepted update means to the room.
 
     ``new`` is False when nothing in it was unknown: neither log it nor tell it. ``clocks``
@@ -87,6 +87,10 @@ class Gate:
             raise NotAllowed("viewers do not write", rule="G1")
         if len(update) > self._limits.update:
             raise TooLarge("an update beyond its limit", rule="G2", limit=self._limits.update)
+        if live:
+            clocks = judged_at_once(update, self._places, self._owners, self._limits, writer)
+            if clocks is not None:
+                return Verdict(True, update, clocks, ())
         decoded = decode(update, self._limits.pieces)
         claims = self._claims(decoded.sections, writer, live=live)
         judgement = Judgement(self._places, self._limits, writer)

@@ -51,6 +51,11 @@ class Owners:
         owner = self._owners.get(client)
         return owner is not None and owner.participant == writer.participant
 
+    def has(self, client: int, writer: Writer) -> bool:
+        """Tell whether this participant may write under the id and nothing need be bound."""
+        owner = self._owners.get(client)
+        return owner is not None and owner.participant == writer.participant and not owner.lent
+
     def declare(self, client: int, writer: Writer, *, known: int) -> bool:
         """Bind an id that its own presence declares; ``known`` is its first unknown clock.
 

@@ -98,7 +98,7 @@ class Reading:
         if place != GONE:
             self._enter(struct, place)
         if kind == STRING:
-            _add_halves(history, str(struct.content))
+            add_halves(history, str(struct.content))
         elif kind == DELETED:
             self._implied.append((client, clock, clock + length))
         history.append(place, length)
@@ -308,7 +308,8 @@ def _joined(ranges: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return joined
 
 
-def _add_halves(history: History, text: str) -> None:
+def add_halves(history: History, text: str) -> None:
+    """Remember where the second halves of surrogate pairs will stand."""
     if text.isascii() or max(text) < "\U00010000":
         return
     clock = history.clock

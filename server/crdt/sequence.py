@@ -52,7 +52,7 @@ class Sequence:
                 return False
             at = self._yield_to_others(at, end, client, origin or NONE, right or NONE)
         self.hint = at
-        if not self._continues(at, client, clock, origin or NONE, right or NONE):
+        if not self.continues(at, client, clock, origin or NONE, right or NONE):
             self.hint = at = at + STRIDE
             runs[at:at] = array("q", (client, clock, 0, *(origin or NONE), *(right or NONE)))
         runs[self.hint + 2] += length
@@ -86,7 +86,7 @@ class Sequence:
                 return False
         return True
 
-    def _continues(self, at: int, client: int, clock: int, origin: Id, right: Id) -> bool:
+    def continues(self, at: int, client: int, clock: int, origin: Id, right: Id) -> bool:
         """Tell whether the run at ``at`` simply goes on, as when somebody types."""
         runs = self.runs
         return (
