@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both start from nothing but Python 3.11.
 PYTHON ?= python3
 
-.PHONY: run test check bench soak torture types help
+.PHONY: run test check bench fuzz soak torture types help
 .DEFAULT_GOAL := help
 
 run: ## start the server with its demonstration workshop (PORT is honoured)
@@ -21,6 +21,9 @@ soak: ## half an hour of workshops with churn; ARGS are handed on
 
 torture: ## kill servers a thousand times while people write; ARGS are handed on
 	@$(PYTHON) -m scripts torture $(ARGS)
+
+fuzz: ## ten minutes of hostile inputs; ARGS are handed on (--inputs, --seconds, --seed)
+	@$(PYTHON) -m scripts fuzz $(ARGS)
 
 types: ## write the generated TypeScript types again
 	@$(PYTHON) -m scripts types

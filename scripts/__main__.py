@@ -47,12 +47,19 @@ def torture() -> None:
     run([str(virtualenv.PYTHON), "-m", "tests.kill.torture", *sys.argv[2:]])
 
 
+def fuzz() -> None:
+    """Try inputs on the gate; further arguments go to `tests/fuzz`."""
+    virtualenv.prepare(["test"])
+    run([str(virtualenv.PYTHON), "-m", "tests.fuzz", *sys.argv[2:]])
+
+
 VERBS = {
     "run": serve,
     "test": suite.test,
     "check": suite.check,
     "types": types,
     "bench": bench,
+    "fuzz": fuzz,
     "soak": soak,
     "torture": torture,
 }

@@ -10,7 +10,7 @@ from . import chromium, client, virtualenv
 from .console import BIN, ROOT, CommandFailed, run, say, stop
 
 PEERS = ROOT / "tests" / "peers"
-NOT_FAST = ("browser", "peers", "kill", "packaging", "corruption", "simulator", "soak")
+NOT_FAST = ("browser", "peers", "kill", "packaging", "corruption", "simulator", "soak", "fuzz")
 SLOW = " and ".join(f"not {marker}" for marker in NOT_FAST)
 
 
