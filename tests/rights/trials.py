@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.board.roles import Role
+from server.rooms.locking import SERVER
 from server.sync import wire
 from tests.rooms.table import until
 
@@ -49,12 +50,14 @@ class Cell:
     def faults(self, outcome: str) -> list[str]:
         """Return what is wrong with an outcome, in words."""
         stored, told = self._is_stored(), self.witness.knows(self.doer.client) > self.known
+        by_server = SERVER in (row.session for row in self.place.door.rows[self.rows :])
         after = _aside(self.witness.seen())
         taken, kept = outcome == TAKEN, outcome in (TAKEN, PUT_BACK)
         wrong = {
             "stored": stored and not kept,
             "not stored": kept and not stored,
             "broadcast": told and not kept,
+            "not put back in the log": by_server != (outcome == PUT_BACK),
             "seen by a colleague": after != self.before and not taken,
             "not seen as it was meant": taken and after != _aside(self.doer.seen()),
             "seen for a moment": outcome == PUT_BACK and self._was_glimpsed(),
