@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pycrdt import Doc
 
-from bench import chart, growth, machine, markdown, profile, records, recovery
+from bench import campaign, chart, growth, machine, markdown, profile, records, recovery
+from bench.__main__ import called, wanted
 from bench.convergence import clocks, content
-from bench.question import OURS, P99, Question, Row, Target, spread
+from bench.question import MISSING, OURS, P99, Question, Row, Target, spread
 from bench.questions import ALL
 from bench.servers import ROOT
 from bench.updates import edit_sequence, seed_update
@@ -27,6 +30,10 @@ ABOUT: dict[str, Any] = {
     "durability": {"journal_mode": "wal", "synchronous": "FULL"},
 }
 STORM = Question("storm", "À quel prix ?", "storm:50", (P99,), (Target("staleness p99", 25),))
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def run(server: str, number: int, p99: float) -> Row:
@@ -143,6 +150,65 @@ def test_a_chart_is_a_picture_with_every_server_in_it() -> None:
 
     texts = [text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")]
     assert {"Tablée", "@y/websocket-server", "120 ms", "2,040 ms"} <= set(texts)
+
+
+def test_a_run_in_which_the_machine_stood_still_is_measured_again(tmp_path: Path) -> None:
+    stood = [900.0, 2.0]
+
+    def measure(*_: object) -> dict[str, Any]:
+        return {"edit_ms": {"p99": 30.0}, "stood_still_ms": stood.pop(0)}
+
+    asked = campaign.Campaign([replace(STORM, measure=measure)], [OURS], 1, tmp_path, ABOUT)
+    asked.run()
+
+    rows = asked.rows["storm"]
+    assert ["result" in row for row in rows] == [False, True]
+    assert rows[0]["discarded"]["stood_still_ms"] == 900
+    assert "measured again, the machine stood still for 0.9 s" in read(tmp_path / "README.md")
+
+
+def test_a_peer_that_loses_edits_is_asked_once_and_ours_every_time(tmp_path: Path) -> None:
+    def measure(*_: object) -> dict[str, Any]:
+        return {"edit_ms": {"p99": 30.0}, "missing": 7}
+
+    question = replace(STORM, measure=measure, figures=(P99, MISSING))
+    asked = campaign.Campaign([question], [OURS, "yws"], 3, tmp_path, ABOUT)
+    asked.run()
+
+    assert [row["server"] for row in asked.rows["storm"]] == [OURS, "yws", OURS, OURS]
+    assert "none holds it" in read(tmp_path / "README.md")
+
+
+def test_a_campaign_whose_time_is_up_ends_with_whole_files(tmp_path: Path) -> None:
+    def measure(*_: object) -> dict[str, Any]:
+        return {"edit_ms": {"p99": 30.0}}
+
+    question = replace(STORM, measure=measure)
+    campaign.Campaign([question], [OURS], 3, tmp_path, ABOUT, until=0).run()
+
+    (one,) = records.read(tmp_path, [question])
+    assert one["servers"][OURS]["staleness p99"]["runs"] == 1
+
+
+def test_a_run_that_fails_is_told_without_the_paths_of_the_machine(tmp_path: Path) -> None:
+    def measure(*_: object) -> dict[str, Any]:
+        raise RuntimeError(f"yws does not listen: {ROOT}/été.js 💥")
+
+    question = replace(STORM, measure=measure)
+    campaign.Campaign([question], ["yws"], 1, tmp_path, ABOUT).run()
+
+    assert "yws does not listen: ./été.js 💥" in read(tmp_path / "README.md")
+    assert str(ROOT) not in read(tmp_path / "storm.json")
+
+
+def test_a_store_comes_along_with_its_peer() -> None:
+    durability = next(one for one in ALL if one.name == "durability")
+
+    assert wanted([durability, STORM], [OURS, "yws"]) == [OURS, "yws-leveldb", "yws"]
+
+
+def test_the_command_is_told_without_its_note() -> None:
+    assert called(["--full", "--note", "Un essai 🌻"]) == "python -m bench --full"
 
 
 def test_a_profile_counts_a_function_once_per_stack() -> None:
