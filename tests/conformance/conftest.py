@@ -1,7 +1,8 @@
-"""One server for all cases, and a fresh person for each of them."""
+"""One server for all cases, and a fresh connection for each of them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import repeat
 from typing import Any
 
 import pytest
@@ -26,14 +27,25 @@ def board(server: Server) -> Any:
     return server.workshop()["boards"][0]
 
 
+@pytest.fixture(scope="package")
+def sessions(server: Server, board: Any) -> Iterator[str]:
+    """Return sessions of people, each for a few connections: to take a place costs more."""
+
+    def of_people() -> Iterator[str]:
+        while True:
+            session = str(server.session(board["participant"]["token"])["session"])
+            yield from repeat(session, 8)
+
+    return of_people()
+
+
 @pytest.fixture
-def sit_down(server: Server, board: Any) -> Iterator[Callable[..., Peer]]:
-    """Return a function that opens a connection of a new person to the board."""
+def sit_down(server: Server, board: Any, sessions: Iterator[str]) -> Iterator[Callable[..., Peer]]:
+    """Return a function that opens a connection to the board."""
     with ExitStack() as leaving:
 
         def sit(*headers: str, greeting: bool = True) -> Peer:
-            session = server.session(board["participant"]["token"])["session"]
-            peer = Peer(server.port, board["id"], session, *headers, greeting=greeting)
+            peer = Peer(server.port, board["id"], next(sessions), *headers, greeting=greeting)
             return leaving.enter_context(peer)
 
         yield sit
