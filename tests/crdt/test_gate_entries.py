@@ -226,7 +226,7 @@ def test_g23_a_text_has_a_limit_and_deletions_make_room(gate: Gate) -> None:
     assert rule_of(gate, item(MINE, end, "x", origin=(MINE, end - 1))) == "G23"
     accepts(gate, deleted=((MINE, NEXT, 5),))
     assert accepts(gate, item(MINE, end, "abcde", origin=(MINE, end - 1)))
-    assert rule_of(gate, item(MINE, end + 5, "x", origin=(MINE, end - 1))) == "G23"
+    assert rule_of(gate, item(MINE, end + 5, "x", origin=(MINE, end + 4))) == "G23"
 
 
 def test_g23_a_text_is_not_made_of_endless_pieces() -> None:
