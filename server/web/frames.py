@@ -366,6 +366,9 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self._end.cancel()
         if STRANGER in self.app_state:
             self.app_state[STRANGER].known()
+        # Circles are looked for so seldom that ten thousand strangers would fill the memory.
+        self.on_paused = self.on_writable = _nobody
+        getattr(self, "scope", {}).get("extensions", {}).pop(EXTENSION, None)
 
     def _cut_soon(self) -> None:
         """See to it that a transport which is closing does close.

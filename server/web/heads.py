@@ -91,6 +91,9 @@ class HeadProtocol(HttpToolsProtocol):
         stranger = Stranger(self.strangers, self.transport, self._address)
         self.app_state = {**self.app_state, STRANGER: stranger}
         super().handle_websocket_upgrade()
+        # Nothing comes here any more. A circle of references would outlive the connection, and
+        # those are looked for so seldom that ten thousand strangers would fill the memory.
+        self.parser = None  # type: ignore[assignment]
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

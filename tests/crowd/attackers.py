@@ -10,6 +10,7 @@ import json
 import sys
 from collections import Counter
 from contextlib import suppress
+from typing import cast
 
 from .visitor import greeting
 
@@ -32,10 +33,9 @@ class Attacker(asyncio.Protocol):
         self.code = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         if self.kind == "wrong":
-            transport.write(self.words)
+            self.transport.write(self.words)
         elif self.kind == "slow":
             asyncio.get_running_loop().call_later(FIRST_BYTE, self.mumble, 0)
 

@@ -1,6 +1,7 @@
 """Who has not said who they are is bounded; the oldest of them makes room, nobody else does."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -9,7 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.websockets import WebSocket
 
+from server.web.frames import FrameProtocol
 from server.web.heads import HeadProtocol
+from server.web.outboxes import outbox_of
 from server.web.strangers import Strangers
 from tests.person import Person
 from tests.serving import Server, serving
@@ -18,6 +21,7 @@ from .raw import Rude, opened, rude
 from .test_frames import OURS, door_on
 
 ROOM_FOR = 100  # in all, three quarters of them from one address
+PROTOCOLS = (HeadProtocol, FrameProtocol)
 HELLO = b"GET /healthz HTTP/1.1\r\nHost: ferme\r\n\r\n"
 
 
@@ -166,3 +170,32 @@ async def test_nothing_is_left_of_those_who_are_gone() -> None:
             assert await is_served(last)
 
             assert len(limits) == 1
+
+
+async def test_a_connection_leaves_no_circle_of_references_behind() -> None:
+    """The server searches for circles seldom: ten thousand strangers would fill its memory."""
+    ended = asyncio.Queue[None]()
+
+    async def endpoint(websocket: WebSocket) -> None:
+        await websocket.accept()
+        outbox = outbox_of(websocket)
+        outbox.on_paused = lambda: outbox.close(4408, "too-slow")
+        while (await websocket.receive())["type"] != "websocket.disconnect":
+            pass
+        await ended.put(None)
+
+    async with door_on(OURS, HeadProtocol.among(Strangers(9)), endpoint=endpoint) as (_, url):
+        port = urlsplit(url).port
+        assert port is not None
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(3):
+                async with rude(port), opened(port) as peer:
+                    assert await is_served(peer)
+                await ended.get()
+            async with asyncio.timeout(20):
+                while any(isinstance(one, PROTOCOLS) for one in gc.get_objects()):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+        finally:
+            gc.enable()
