@@ -165,7 +165,8 @@ def page(found: Sequence[Record]) -> str:
     """The page beside the files."""
     parts = ["# Results", "", glance(found, "chart.svg"), ""]
     for one in found:
-        parts += [f"## {one['question']}", "", one["asks"], "", comparison(one), ""]
+        ran = ", ".join(sorted({f"`{row['workload']}`" for row in one["rows"]}))
+        parts += [f"## {one['question']}", "", f"{one['asks']} {ran}", "", comparison(one), ""]
         if len(one["servers"]) > 1:
             parts += [ratios(one), ""]
         failed = failures(one)
