@@ -69,6 +69,8 @@ class Person:
     ) -> None:
         await self.socket.close()
         await self._reader
+        # The library holds what it calls where no collector looks.
+        self.doc.unobserve(self._observed)
 
     @property
     def client(self) -> int:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from server.rooms.opening import document_of
 from server.storage.checksums import crc_of, digest_of
+from server.storage.opening import database
 from server.storage.port import Row, Snapshot
 from tests.person import Person
-from tests.serving import Server
+from tests.serving import Server, serving
 
 NOTES = 24
 
@@ -67,19 +69,28 @@ class History:
 
 
 def written(folder: Path) -> History:
-    """Let a person write at a table, stop the server, and do so once more."""
-    server = Server(folder)
-    server.start()
-    try:
+    """Let a person write at a table and keep a snapshot of it, and do so once more."""
+    with serving(folder) as server:
         link = server.workshop(tables=2, title="Été à la ferme 🌾")
         board, token = link["boards"][0]["id"], link["participant"]["token"]
+        history = History(folder / "tablee.db", board)
         session = server.session(token)["session"]
         for half in range(2):
             asyncio.run(_write(server, board, session, range(half * NOTES, (half + 1) * NOTES)))
-            server.restart()
-    finally:
-        server.stop()
-    return History(folder / "tablee.db", board)
+            server.stop()
+            # The server has done so as well if there was time; the same one is kept once.
+            asyncio.run(_keep_snapshot(history))
+            server.start()
+    assert history.snapshots == [NOTES, 2 * NOTES]
+    return history
+
+
+async def _keep_snapshot(history: History) -> None:
+    store = database(f"sqlite+aiosqlite:///{history.path}")
+    await store.open()
+    replica, seq, t_ms = await document_of(store.log, history.key)
+    await store.log.keep(Snapshot(history.key, seq, t_ms, replica.encode()))
+    await store.close()
 
 
 async def _write(server: Server, board: str, session: str, numbers: Iterable[int]) -> None:
