@@ -17,7 +17,7 @@ from server.crdt.rules import ROOTS
 from tests.crdt.bytewise import ALICE, BOB
 from tests.crdt.people import agree, content
 
-pytestmark = [pytest.mark.peers, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.peers, pytest.mark.timeout(600)]
 
 EDITS = 100_000
 A_ROUND = 100  # edits, half of them by each side, none of which knows those of the other
