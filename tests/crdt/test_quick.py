@@ -125,8 +125,7 @@ def test_g23_a_text_grows_at_once_only_up_to_its_limit() -> None:
     outcomes = []
 
     for _ in range(40):
-        people[0].roots["notes"][note]["text"] += "é"
-        outcomes.append(pair.judge(people[0].outbox.pop(), people[0]))
+        outcomes.append(pair.judge(_typed(people[0], note, "é"), people[0]))
 
     refused = next(outcome for outcome in outcomes if not isinstance(outcome, dict))
     assert refused == (TooLarge, "G23")
@@ -137,11 +136,9 @@ def test_g25_nobody_types_on_at_once_for_somebody_else() -> None:
     people = [Person(1), Person(2)]
     pair = Pair(people)
     note = _first_note(people, pair)
-    people[0].roots["notes"][note]["text"] += "a"
-    pair.judge(people[0].outbox.pop(), people[0])
-    people[0].roots["notes"][note]["text"] += "b"
+    pair.judge(_typed(people[0], note, "a"), people[0])
 
-    refused = pair.judge(people[0].outbox.pop(), people[1])
+    refused = pair.judge(_typed(people[0], note, "b"), people[1])
 
     assert not isinstance(refused, dict)
 
@@ -157,13 +154,16 @@ def _first_note(people: list[Person], pair: Pair) -> str:
     return note
 
 
+def _typed(person: Person, name: str, letters: str) -> bytes:
+    text = person.roots["notes"][name]["text"]
+    text.insert(len(str(text).encode()), letters)
+    return person.outbox.pop()
+
+
 def _typed_or_moved(
     person: Person, name: str, random: Random, *, typing: bool | None = None
 ) -> bytes:
-    note = person.roots["notes"][name]
     if random.random() < 0.6 if typing is None else typing:
-        text = note["text"]
-        text.insert(len(str(text).encode()), random.choice(("a", "é", "🌻", "fin ")))
-    else:
-        note["pos"] = [float(random.randrange(-99, 99)), 0.5]
+        return _typed(person, name, random.choice(("a", "é", "🌻", "fin ")))
+    person.roots["notes"][name]["pos"] = [float(random.randrange(-99, 99)), 0.5]
     return person.outbox.pop()
