@@ -122,10 +122,8 @@ def test_g23_a_text_grows_at_once_only_up_to_its_limit() -> None:
     people = [Person(1)]
     pair = Pair(people, Limits(text=30))
     note = _first_note(people, pair)
-    outcomes = []
 
-    for _ in range(40):
-        outcomes.append(pair.judge(_typed(people[0], note, "é"), people[0]))
+    outcomes = [pair.judge(_typed(people[0], note, "é"), people[0]) for _ in range(40)]
 
     refused = next(outcome for outcome in outcomes if not isinstance(outcome, dict))
     assert refused == (TooLarge, "G23")
