@@ -152,7 +152,8 @@ class Server:
                     break
             else:
                 return
-        raise AssertionError(f"the server did not become ready\n{self.output}")
+        how = "ended" if process.poll() is not None else f"is not ready after {PATIENCE:.0f} s"
+        raise AssertionError(f"the server {how} ({process.returncode})\n{self.output}")
 
 
 def _ended(process: subprocess.Popen[bytes]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,10 @@ from tests.serving import Server
 IS_ROOT = os.geteuid() == 0
 APART = ["unshare", "--mount", *([] if IS_ROOT else ["--user", "--map-root-user"])]
 INTO = ["nsenter", "--mount", *([] if IS_ROOT else ["--user", "--preserve-credentials"])]
-NEEDED = "this test mounts a small tmpfs: run it as root, or where user namespaces are allowed"
+NEEDED = (
+    "this test mounts a small tmpfs of its own: it needs Linux with unshare and nsenter, and to be"
+    " root or to be allowed user namespaces"
+)
 PIECE = 4_096
 
 
@@ -73,6 +77,7 @@ class ServerOnDisk(Server):
 @contextmanager
 def small_disk(folder: Path, megabytes: int = 4) -> Iterator[Disk]:
     """Mount a small disk on ``folder/disk`` for the length of a test."""
+    assert shutil.which("unshare") and shutil.which("nsenter"), NEEDED
     place = folder / "disk"
     place.mkdir()
     mount = f'mount -t tmpfs -o size={megabytes}m tablee "{place}" && echo mounted && exec cat'
