@@ -13,7 +13,7 @@ test: ## everything that must pass
 check: ## the fast part of `make test`
 	@$(PYTHON) -m scripts check
 
-bench: ## a short measurement of this checkout; ARGS are handed on
+bench: ## this checkout beside its peers, measured; ARGS are handed on (--full …)
 	@$(PYTHON) -m scripts bench $(ARGS)
 
 soak: ## half an hour of workshops with churn; ARGS are handed on

@@ -44,7 +44,11 @@ def parser() -> argparse.ArgumentParser:
         help="no run is begun that would end later (full: 25)",
     )
     add("--note", default="", help="a sentence that the results carry")
-    add("--render", action="store_true", help="write page, chart and README from the files again")
+    add(
+        "--render",
+        action="store_true",
+        help="write files, page, chart and README from the runs again",
+    )
     return ap
 
 
@@ -90,6 +94,7 @@ def main() -> None:
         return free()
     args, extra = parser().parse_known_args()
     if args.render:
+        records.again(records.FOLDER, ALL)
         return campaign.render(records.FOLDER)
     loadgen()  # nothing is installed for a generator that cannot be compiled
     pin()

@@ -12,6 +12,7 @@ from .question import OURS, Question, Row, Spread, Target, spread
 
 FOLDER = Path(__file__).resolve().parent / "results"
 SHORT = FOLDER / "short"  # of `make bench`, not committed
+ABOUT = ("taken", "command", "machine", "pinned", "versions", "durability", "note")
 Record = dict[str, Any]
 
 
@@ -68,6 +69,8 @@ def distance(value: float, target: Target) -> str:
     share = value / target.limit - 1
     if abs(share) < 0.005:
         return "just"
+    if share > 9:
+        return f"{share + 1:.0f} times as much"
     if target.at_least:
         return f"{abs(share):.0%} {'more' if share > 0 else 'fewer'}"
     return f"{abs(share):.0%} {'above' if share > 0 else 'below'}"
@@ -78,6 +81,14 @@ def write(folder: Path, found: Record) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(found, ensure_ascii=False, indent=1)
     (folder / f"{found['question']}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def again(folder: Path, questions: Iterable[Question]) -> None:
+    """Write the files anew from their runs, after a figure or a target has changed."""
+    for question in questions:
+        for old in read(folder, [question]):
+            about = {key: old[key] for key in ABOUT if key in old}
+            write(folder, record(question, old["rows"], about))
 
 
 def read(folder: Path, questions: Iterable[Question]) -> list[Record]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import Any
 
 Bin = tuple[float, int, float, float]  # second of the window, edits due then, p99, the latest
 
 
 def figures(result: dict[str, Any], burst: float, calm: float, limit: float) -> dict[str, Any]:
-    """Before, during and after; ``limit`` is the p99 in ms at which it counts as well again."""
+    """Before, during and after.
+
+    It is well again when p99 is below ``limit`` ms or, where it was not before, at most half
+    above what was usual then.
+    """
     bins: list[Bin] = [tuple(one) for one in result.pop("timeline")]
     memory: list[tuple[float, float]] = result.pop("memory", [])
+    usual = statistics.median([p99 for at, _, p99, _ in bins if at < burst] or [-1])
     normal, much = largest(memory, 0, burst), largest(memory, burst, 1e9)
     return {
-        "before_p99_ms": max((p99 for at, _, p99, _ in bins if at < burst), default=-1),
+        "before_p99_ms": usual,
         "during_max_ms": max((top for at, _, _, top in bins if burst <= at < calm), default=-1),
-        "recover_s": well_again(bins, calm, limit),
+        "recover_s": well_again(bins, calm, max(limit, 1.5 * usual)),
         "rss_before_mb": normal,
         "rss_overload_mb": much,
         "rss_ratio": round(much / normal, 3) if normal > 0 else -1,

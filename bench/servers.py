@@ -51,7 +51,9 @@ SERVERS: dict[str, dict[str, Any]] = {
         "url": "ws://127.0.0.1:{port}/sync/{room}",
         "env": {
             "TABLEE_DATABASE_URL": "sqlite+aiosqlite:///{data}/tablee.db",
-            "TABLEE_MAX_PEOPLE": "10000",  # one board shall fill until it is too slow
+            # One board shall fill until it is too slow, and all come from one address.
+            "TABLEE_MAX_PEOPLE": "10000",
+            "TABLEE_MAX_STRANGERS": "20000",
         },
     },
     "ws-relay": {"cmd": ["node", "{peers}/ws_relay.mjs"], "npm": ["ws@8"], "adapter": "relay"},
