@@ -27,6 +27,7 @@ from .demonstration import Stage, demonstration
 from .journal import keep_journal, watch_over
 from .places import LETTING_GO, address, bound, has_screen
 from .speaking import Speaker
+from .upgrading import upgrade_apart
 from .watchdog import BEAT, Lifeline
 from .workshops import show_links
 
@@ -58,7 +59,7 @@ def serve(
         settings = replace(settings, admin_token=secret)
         if before is None:
             speaker.tell("key", secret=secret)
-    _allow_many_connections()
+    _make_ready(settings)
     with before or bound(settings.host, settings.port) as listening:
         app = build_app(settings)
         server = uvicorn.Server(configuration(app, settings))
@@ -81,6 +82,11 @@ def serve(
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
             kept = runner.run(until_stopped())
     speaker.tell("stopped" if kept else "stopped-troubled")
+
+
+def _make_ready(settings: Settings) -> None:
+    upgrade_apart(settings)
+    _allow_many_connections()
 
 
 def _settle_memory() -> None:

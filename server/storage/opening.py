@@ -29,6 +29,20 @@ def database(url: str, *, exclusive: bool = False) -> Database:
     return SqlDatabase(path, exclusive=exclusive)
 
 
+def is_current(url: str) -> bool:
+    """Tell whether the store that ``url`` names has the newest tables, as memory always has.
+
+    Raises a `DatabaseRefused`, or `Damaged`.
+    """
+    path = path_of(url)
+    if path is None:
+        return True
+    from . import sqlite
+    from .shipped import revisions
+
+    return sqlite.revision_at(path, revisions()) == revisions()[-1]
+
+
 def path_of(url: str) -> Path | None:
     """Return the file that a database address names, None for memory.
 

@@ -84,16 +84,25 @@ def examine(path: Path, revisions: Sequence[str]) -> None:
 
     A missing directory is made. Raises a `DatabaseRefused`, or `Damaged`.
     """
+    revision_at(path, revisions)
+
+
+def revision_at(path: Path, revisions: Sequence[str]) -> str | None:
+    """Return the revision of a file's tables, None where there are none yet.
+
+    Does and raises what `examine` does.
+    """
     _make_room(path)
     if not path.exists() or path.stat().st_size == 0:
-        return
+        return None
     tables, revision = _look_into(path)
     if not tables:
-        return
+        return None
     if not {"alembic_version", "board_update"} <= tables or revision is None:
         raise NotOurs(path)
     if revision not in revisions:
         raise FromNewerVersion(path)
+    return revision
 
 
 def translate(problem: DBAPIError) -> TableeError:
