@@ -12,6 +12,7 @@ from server.cli.sample import TABLES
 from server.crdt.document import read_board
 from server.crdt.gate import Gate
 from server.crdt.replica import Replica
+from server.storage.checksums import proof_of_end
 from tests.serving import serving
 
 from .conftest import ROOT, Tablee
@@ -62,7 +63,14 @@ def test_older_links_stay_valid_and_all_tables_are_filled(inside: Tablee, tmp_pa
 def test_a_start_that_was_cut_short_is_completed(inside: Tablee, tmp_path: Path) -> None:
     inside("demo", "--json")
     with closing(sqlite3.connect(tmp_path / "tablee.db")) as database:
+        # As if it had ended before the first entry: where a log ends is written down too.
         database.execute("DELETE FROM board_update")
+        ends = [
+            (proof_of_end(key, 0, 0), key) for (key,) in database.execute("SELECT board FROM head")
+        ]
+        database.executemany("UPDATE head SET seq = 0, t_ms = 0, proof = ? WHERE board = ?", ends)
+        database.execute("DELETE FROM client")
+        database.execute("UPDATE head SET bound = 0, bound_crc = 0")
         database.commit()
 
     inside("demo", "--json")
