@@ -77,10 +77,12 @@ def distance(value: float, target: Target) -> str:
 
 
 def write(folder: Path, found: Record) -> None:
-    """Keep one question's file."""
+    """Keep one question's file, a run on a line."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(found, ensure_ascii=False, indent=1)
-    (folder / f"{found['question']}.json").write_text(text + "\n", encoding="utf-8")
+    rows = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in found["rows"])
+    rest = json.dumps({**found, "rows": []}, ensure_ascii=False, indent=1)
+    text = rest.removesuffix("[]\n}") + f"[\n  {rows}\n ]\n}}\n"
+    (folder / f"{found['question']}.json").write_text(text, encoding="utf-8")
 
 
 def again(folder: Path, questions: Iterable[Question]) -> None:
