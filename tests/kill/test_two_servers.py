@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.person import Person
-from tests.serving import ROOT, Server, serving
+from tests.serving import PATIENCE, ROOT, Server, serving
 
 pytestmark = pytest.mark.kill
 COMMAND = ["serve", "--port", "0"]
@@ -105,7 +106,12 @@ def test_of_two_that_start_in_one_moment_one_serves(tmp_path: Path) -> None:
 
 def _first_to_end(processes: list[subprocess.Popen[bytes]]) -> int:
     """Wait until one process has ended and return which."""
-    pid, status = os.waitpid(-1, 0)
-    (ended,) = [number for number, process in enumerate(processes) if process.pid == pid]
-    processes[ended].returncode = os.waitstatus_to_exitcode(status)
-    return ended
+    lives = {os.pidfd_open(process.pid): number for number, process in enumerate(processes)}
+    try:
+        ended, _, _ = select.select(lives, [], [], PATIENCE)
+        number = lives[ended[0]]
+        processes[number].wait()
+        return number
+    finally:
+        for life in lives:
+            os.close(life)
