@@ -23,6 +23,9 @@ from server.storage.port import Binding, Board, Link, Participant, Row, Session,
 from server.sync import awareness, wire
 
 
+PATIENCE = 20.0  # seconds, on a machine that does other things as well
+
+
 class Door:
     """The way to the log: open, held shut, or refusing with an error."""
 
@@ -181,6 +184,6 @@ async def lay_table() -> Table:
 
 async def until(condition: Callable[[], object]) -> None:
     """Let the loop run until something holds."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 -- the rooms have no event for tests
             await asyncio.sleep(0)
