@@ -22,7 +22,6 @@ from server.storage.memory import MemoryDatabase
 from server.storage.port import Binding, Board, Link, Participant, Row, Session, Workshop
 from server.sync import awareness, wire
 
-
 PATIENCE = 20.0  # seconds, on a machine that does other things as well
 
 
