@@ -34,3 +34,25 @@ LATER: Final[dict[int, str]] = {
     56: "no bundle or other archive is imported yet (issue 5)",
     64: "there is no backup to restore yet (issue 5)",
 }
+
+# Proved here and once more where the parts are: at the gate alone, in a real browser.
+GATE: Final = "tests/crdt/test_gate_quotas.py::"
+
+ALSO: Final[dict[int, tuple[str, ...]]] = {
+    37: (GATE + "test_g7_attack_37_a_gap_is_asked_for_and_never_put_aside",),
+    38: (
+        GATE + "test_g7_attack_38_other_words_at_known_clocks_change_nothing",
+        GATE + "test_g25_attack_38_nobody_goes_on_under_a_known_id_with_other_words",
+    ),
+    39: (GATE + "test_g28_attack_39_fifty_thousand_ids_end_at_the_quota_of_a_session",),
+    40: (GATE + "test_g33_attack_40_letters_at_one_place_do_not_hold_up_the_others",),
+    41: (GATE + "test_g8_attack_41_a_clock_at_the_end_of_all_clocks_is_refused",),
+    45: (
+        GATE + "test_g24_attack_45_a_hundred_thousand_notes_end_at_the_limit",
+        GATE + "test_g23_attack_45_a_note_of_ten_megabytes_is_refused",
+    ),
+    52: (
+        "tests/browser/test_markup.py::"
+        "test_words_that_look_like_markup_are_shown_as_the_words_they_are",
+    ),
+}

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from .catalogue import ALL, ELSEWHERE, LATER
+from .catalogue import ALL, ALSO, ELSEWHERE, LATER
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = re.compile(r"^test_attack_((?:\d\d_)+)")
@@ -43,7 +43,7 @@ def test_what_waits_for_a_feature_is_not_tested_already() -> None:
 
 
 def test_what_is_proved_elsewhere_is_there() -> None:
-    for number, tests in ELSEWHERE.items():
+    for number, tests in (*ELSEWHERE.items(), *ALSO.items()):
         for test in tests:
             file, _, name = test.partition("::")
             assert name in names_in(ROOT / file), f"{number}: {test}"
