@@ -1,6 +1,8 @@
 """What nobody uses leaves memory, and comes back whole when somebody asks."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator
 
 import pytest
@@ -30,6 +32,27 @@ async def test_a_workshop_without_people_leaves_memory_and_comes_back(forgetful:
     overview = (await facilitator.get(address)).json()
     assert overview["workshop"]["paused"] is True
     assert len(overview["boards"]) == 2
+
+
+async def test_a_board_without_people_frees_its_document_at_once(forgetful: House) -> None:
+    link = await forgetful.workshop()
+    hall = await forgetful.parts.halls.hall(link["workshop"]["id"])
+    board = hall.boards[0]
+    room = await forgetful.parts.directory.room(board, hall)
+    document = weakref.ref(vars(room)["_replica"])
+    del room
+    gc.collect()
+    gc.disable()
+
+    try:
+        async with asyncio.timeout(10):
+            while forgetful.parts.directory.holds(board.id):  # noqa: ASYNC110 -- time passes
+                await asyncio.sleep(0.05)
+    finally:
+        gc.enable()
+
+    assert document() is None
+    assert (await forgetful.parts.directory.read(board))["seq"] == 0
 
 
 async def test_a_workshop_that_is_watched_stays(forgetful: House) -> None:
