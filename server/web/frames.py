@@ -37,6 +37,7 @@ except ImportError:  # where the library was built without a C compiler
 from server.rooms.farewell import farewell
 
 from .incoming import BINARY, PARTIAL, STRANGE, continues, measured
+from .slimming import slim
 from .strangers import STRANGER
 
 EXTENSION: Final = "tablee.frames"
@@ -165,6 +166,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         The route may return: the connection ends with the peer, or by `finish`.
         """
         self._listener, self._detached = listener, True
+        slim(self)
         self._drain(listener)
 
     def _drain(self, listener: Listener) -> None:

@@ -214,7 +214,7 @@ async def test_the_sentence_is_in_the_persons_language(house: House) -> None:
     [
         ("GET", "/api/nothing", 404, "not-found"),
         ("GET", "/api/workshops", 405, "wrong-method"),
-        ("DELETE", "/api/sessions/current", 405, "wrong-method"),
+        ("PUT", "/api/sessions/current", 405, "wrong-method"),
         ("POST", "/healthz", 405, "wrong-method"),
         ("POST", "/", 405, "wrong-method"),
     ],
