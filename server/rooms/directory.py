@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS: Final = 60.0
 SWEEP_SECONDS: Final = 15.0
 CLOSING_SECONDS: Final = 1.0
+HEAVY: Final = ("_replica", "_gate", "_whole")  # what of a room grows with its board
 ROWS_BETWEEN_SNAPSHOTS: Final = 2000
 
 
@@ -235,7 +236,8 @@ def _free(room: Room) -> None:
     are rare (a soak of a hundred people grew by 4 MB a minute). Who is being repaired goes on.
     """
     if room.trouble is None:
-        vars(room).clear()
+        for part in HEAVY:
+            vars(room).pop(part, None)
 
 
 def _has_failed(opening: asyncio.Task[Room]) -> bool:
