@@ -15,7 +15,7 @@ from .expected import DROPPED, MAY, STATES, expected
 from .trials import Trial, attempt
 
 DEEDS = list(deeds())
-ABREAST = 12  # trials at a time: most of each is waiting for a tick
+ABREAST = 24  # trials at a time: most of each is waiting for a tick
 
 
 @pytest.mark.parametrize("state", STATES)
