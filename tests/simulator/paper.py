@@ -73,6 +73,10 @@ class Paper:
         self._made: list[bytes] = []
         self._watch = self.doc.observe(lambda event: self._made.append(bytes(event.update)))
 
+    def put_away(self) -> None:
+        """Let go of the document: what it calls is beyond the reach of Python's collector."""
+        self.doc.unobserve(self._watch)
+
     def learn(self, update: bytes) -> None:
         """Take in what others did."""
         self.doc.apply_update(update)

@@ -47,6 +47,7 @@ def play(schedule: Schedule, faulty: Faulty | None = None) -> Outcome:
             loop.faults.append(traceback.format_exc())
         finally:
             _clear(loop)
+            world.put_away()
     rows = sum(truth.seq for truth in world.disk.truths.values())
     return Outcome(
         tuple(loop.faults), tuple(world.trace), world.digest(), len(schedule.steps), rows

@@ -41,6 +41,7 @@ class Net(Protocol):
     loop: VirtualLoop
     faults: list[str]
     quiet_since: float
+    papers: list[Paper]
 
     def connect(self, tab: "Tab") -> None: ...
     def new_client(self, tab: "Tab") -> int: ...
@@ -76,6 +77,7 @@ class Tab:
         """Begin with an empty document under a new client id."""
         self.client = self.net.new_client(self)
         self.paper = Paper(self.client, self._deeds, self.wrote)
+        self.net.papers.append(self.paper)
         self.presence = Presence(self.client)
         self.synced = False
         self._last_said = b""

@@ -11,7 +11,7 @@ from server.storage.port import Board, Link, Participant, Session, Workshop
 from .clock import VirtualLoop, dice
 from .disk import Disk
 from .line import NOBODY, Line
-from .paper import Deeds
+from .paper import Deeds, Paper
 from .schedule import Schedule
 from .server import Faulty, Server, Wall
 from .tab import OurTab, Person, StockTab, Tab
@@ -35,6 +35,7 @@ class World:
         self.disk.owner = self.owner
         self.wall = Wall(loop)
         self.tabs: list[Tab] = []
+        self.papers: list[Paper] = []
         self.boards: list[Board] = []
         self.deeds: list[Deeds] = []
         self.persons: dict[int, Person] = {}
@@ -126,6 +127,11 @@ class World:
         size = data if isinstance(data, int) else len(data)
         kind = b"" if isinstance(data, int) else data[:2]
         self._digest.update(f"{self.loop.time():.6f} {size} {kind!r}".encode())
+
+    def put_away(self) -> None:
+        """Free what a schedule has used; worlds are many."""
+        for paper in self.papers:
+            paper.put_away()
 
     def new_client(self, tab: Tab) -> int:
         client = self.dice.randrange(1, 1 << 32)
