@@ -370,7 +370,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self.app_state[STRANGER].known()
         # Circles are looked for so seldom that ten thousand strangers would fill the memory.
         self.on_paused = self.on_writable = _nobody
-        getattr(self, "scope", {}).get("extensions", {}).pop(EXTENSION, None)
+        (getattr(self, "scope", None) or {}).get("extensions", {}).pop(EXTENSION, None)
 
     def _cut_soon(self) -> None:
         """See to it that a transport which is closing does close.
