@@ -5,7 +5,7 @@ what the tables say, and a damaged file holds anything.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -221,7 +221,7 @@ class Inspection:
             raise FromOlderVersion(self._path)
 
     @contextmanager
-    def _one_moment(self) -> Iterator[None]:
+    def _one_moment(self) -> Generator[None]:
         """Let several statements see the same commit."""
         with _translated():
             self._connection.execute("BEGIN")
@@ -237,7 +237,7 @@ class Inspection:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated() -> Generator[None]:
     try:
         yield
     except sqlite3.OperationalError as problem:

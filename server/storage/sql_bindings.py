@@ -67,7 +67,8 @@ def bound_of(board: int, connection: Connection) -> Bound:
     rows = connection.execute(_BINDINGS, {"of_board": board}).all()
     if not rows:
         return here
-    there = [row[2:] for row in rows if row[2] is not None]
+    # Of a board without bindings there is one row, of nothing but its sum.
+    there = [row[2:] for row in rows if row[2] is not None]  # pyright: ignore[reportUnnecessaryComparison]
     for fields in there:
         binding = _believed(board, fields)
         if binding is None:

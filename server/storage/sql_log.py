@@ -170,7 +170,8 @@ def _missing(board: int, seq: int) -> Damaged:
 
 def _end(board: int, connection: Connection) -> End:
     end = end_of(board, connection)
-    if not isinstance(end.found[0], int):
+    # SQLite stores any kind in any column, whatever its type says.
+    if not isinstance(end.found[0], int):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise Damaged(f"entry {end.found[0]!r} of board {board} is damaged", board=board)
     return end
 

@@ -70,13 +70,13 @@ class HeadProtocol(HttpToolsProtocol):
         self._expect(ANSWER_SECONDS)
         super().on_headers_complete()
         # The parser is there as long as the connection is.
-        if self.parser.should_upgrade():  # pyright: ignore[reportOptionalMemberAccess]
+        if self.parser.should_upgrade():  # pyright: ignore[reportAttributeAccessIssue]
             # From here on the connection is a WebSocket, which has deadlines of its own.
             self._forget()
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        if not self.parser.should_upgrade():  # pyright: ignore[reportOptionalMemberAccess]
+        if not self.parser.should_upgrade():  # pyright: ignore[reportAttributeAccessIssue]
             self.strangers.known(self.transport)
 
     def on_response_complete(self) -> None:
