@@ -30,9 +30,11 @@ PRAGMAS = (
 # Only for a file without a page: WAL writes the first one, which fixes the mode for ever, and
 # on any other file the words are a transaction, which a full disk refuses.
 NEW = "auto_vacuum = INCREMENTAL"
-WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -65536")
+# Rows are appended and pages mapped: what a cache of pages holds is hardly asked for again, and
+# of 64 MB a long workshop filled all.
+WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -8192")
 MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
-READING = (*PRAGMAS, "query_only = ON", "cache_size = -16384")
+READING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
 LOOKING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
 
 
