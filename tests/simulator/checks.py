@@ -50,15 +50,14 @@ async def nothing_is_lost(world: World) -> None:
 async def see_each_other(world: World) -> None:
     """Presence shows exactly those who are connected.
 
-    Who has gone is gone at once, except for a page that could not be told because it did not
-    read: it forgets them by itself after half a minute. Who came back with a state that the
-    others remember may be missed until they say it anew, as with every awareness.
+    Who has gone is gone at once; who came back with a state that the others remember may
+    be missed until they say it anew, as with every awareness.
     """
     await _until(world, lambda: len(world.server.lines) == len(world.open_tabs))
     await asyncio.sleep(5.0)
     for tab in world.open_tabs:
         ghosts = set(tab.presence.states) - {mate.client for mate in world.open_tabs}
-        if ghosts and not tab.was_slow:
+        if ghosts:
             world.faults.append(f"{tab.name} still sees {sorted(ghosts)}")
     wrong: list[str] = []
 

@@ -62,7 +62,6 @@ class Tab:
     ) -> None:
         self.net, self.name, self.person, self.board = net, name, person, board
         self.browser = browser
-        self.was_slow = False
         self.line: Line | None = None
         self.away = self.shut = self.synced = self.cheated = False
         self.ended: int | None = None

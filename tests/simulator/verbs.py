@@ -70,7 +70,6 @@ def _away(world: World, tab: Tab, n: int) -> None:
 def _stall(world: World, tab: Tab, n: int) -> None:
     """The page does not read for some time."""
     if tab.line is not None:
-        tab.was_slow = True
         tab.line.socket.stall()
         world.loop.call_later((0.2, 2.0, 6.0, 14.0)[n % 4], tab.line.socket.flow)
 
@@ -78,7 +77,6 @@ def _stall(world: World, tab: Tab, n: int) -> None:
 def _sip(world: World, tab: Tab, n: int) -> None:
     """The page reads slowly for some time."""
     if tab.line is not None:
-        tab.was_slow = True
         socket = tab.line.socket
         socket.stall()
         for turn in range(1, 12):
