@@ -28,6 +28,9 @@ from server.sync.wire import encode as encode_frame
 READER_RATE: Final = 128 * 1024
 ROOM_RATE: Final = 40 * 1024 * 1024
 
+# Who left is remembered for readers whose transport is full; those are let go after ten seconds.
+REMEMBERED: Final = 256
+
 
 def rate_of(readers: int) -> float:
     """Return how many bytes of presence each reader of a room gets in a second (rule A12)."""
@@ -48,6 +51,7 @@ class Presence:
         self._waiting: dict[int, Session] = {}  # whose newest is to be told; in turn
         self._gone: dict[int, None] = {}
         self._told: dict[int, bytes] = {}
+        self._departed: dict[int, Entry] = {}  # the last who left, for who did not read then
 
     def __len__(self) -> int:
         return len(self._newest)
@@ -72,8 +76,9 @@ class Presence:
         if len(state) > STATE_LIMIT:
             check_length(state)
         self._newest[client] = entry
-        if self._gone:
+        if self._departed:
             self._gone.pop(client, None)
+            self._departed.pop(client, None)
         self._waiting[client] = session
         return True
 
@@ -105,17 +110,27 @@ class Presence:
                 size += len(encoded)
         return encode_frame(Awareness(payload(told))) if told else None
 
-    def everything(self) -> bytes | None:
-        """Return one frame with the state of everybody who is here, for a newcomer."""
+    def everything(self, *, departed: bool = False) -> bytes | None:
+        """Return one frame with the state of everybody who is here, for a newcomer.
+
+        With ``departed`` also that the last who left are gone, for who did not read meanwhile.
+        """
         for client in [client for client in self._waiting if client not in self._told]:
             self._stamped(client, self._waiting[client])
-        return encode_frame(Awareness(payload(list(self._told.values())))) if self._told else None
+        told = list(self._told.values())
+        if departed:
+            told += map(encode_entry, self._departed.values())
+        return encode_frame(Awareness(payload(told))) if told else None
 
     def _leave(self, entry: Entry) -> None:
         self._newest[entry.client] = entry
         self._gone[entry.client] = None
         self._waiting.pop(entry.client, None)
         self._told.pop(entry.client, None)
+        self._departed.pop(entry.client, None)
+        self._departed[entry.client] = entry
+        if len(self._departed) > REMEMBERED:
+            del self._departed[next(iter(self._departed))]
 
     def _stamped(self, client: int, session: Session) -> bytes | None:
         entry = self._newest[client]

@@ -40,9 +40,9 @@ class PresenceRelay:
         if self._presence.forget(member.clients):
             self._tick.arm()
 
-    def everything(self) -> bytes | None:
-        """Return one frame with everybody who is here (rules A9, A10)."""
-        return self._presence.everything()
+    def everything(self, *, departed: bool = False) -> bytes | None:
+        """Return one frame with everybody who is here (rules A9, A10), and who left lately."""
+        return self._presence.everything(departed=departed)
 
     def newest(self) -> bytes | None:
         """Return one frame to travel with an edit, as large as the last one was long ago."""

@@ -323,7 +323,7 @@ class Room:
         missed = member.stale_news != self.audience.news
         self.audience.back(member)
         if answered or missed:
-            presence = self.presence.everything()
+            presence = self.presence.everything(departed=True)
             frame = encode(SyncStep2(since) if answered else Update(since))
             member.send(frame, *([presence] if presence else []))
             self._state.tell_one(member)

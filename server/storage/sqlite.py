@@ -30,8 +30,8 @@ PRAGMAS = (
 # Only for a file without a page: WAL writes the first one, which fixes the mode for ever, and
 # on any other file the words are a transaction, which a full disk refuses.
 NEW = "auto_vacuum = INCREMENTAL"
-# Rows are appended and pages mapped: what a cache of pages holds is hardly asked for again, and
-# of 64 MB a long workshop filled all.
+# Rows are appended and pages mapped: a cache of pages is hardly asked for again, and
+# it would only grow until it is full.
 WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -8192")
 MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
 READING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")

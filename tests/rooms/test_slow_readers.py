@@ -5,7 +5,7 @@ import pytest
 from server.errors import ProtocolViolation
 from server.rooms.audience import Audience
 from server.rooms.member import Member
-from server.sync import wire
+from server.sync import awareness, wire
 
 from .table import Seat, Table, lay_table, until
 
@@ -146,3 +146,19 @@ async def test_s11_the_time_to_read_begins_anew_each_time(table: Table) -> None:
 
     assert lively.closed is None, "full once more, but for a moment only"
     await until(lambda: lively.closed)
+
+
+async def test_a8_who_left_while_somebody_did_not_read_is_told_to_be_gone(table: Table) -> None:
+    slow, leaving = table.guest(), table.guest()
+    leaving.declare(b'{"cursor": [1, 2]}')
+    await until(lambda: slow.heard(wire.Awareness))
+
+    slow.seat.on_paused()
+    table.room.leave(leaving.member)
+    await until(lambda: not len(table.room.presence))
+    told = len(slow.heard(wire.Awareness))
+    slow.seat.on_writable()
+
+    (frame,) = slow.heard(wire.Awareness)[told:]
+    gone = awareness.Entry(int(leaving.doc.client_id), 1, None)
+    assert gone in awareness.parse(frame.payload)
