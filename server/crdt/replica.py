@@ -88,9 +88,8 @@ class Replica:
         with translated(Damaged, "an accepted update"), self._doc.transaction():
             for update in updates:
                 self._doc.apply_update(update)
-        if not self._brought:
-            return None
-        return updates[0] if len(updates) == 1 else self._brought[-1]
+        brought = self._taken()
+        return updates[0] if brought is not None and len(updates) == 1 else brought
 
     def state_vector(self) -> bytes:
         """Return what is known, as the library writes it."""
@@ -133,7 +132,13 @@ class Replica:
         self._brought.clear()
         with translated(Damaged, "what the server writes"), self._doc.transaction():
             change(self._roots)
-        return self._brought[-1] if self._brought else None
+        return self._taken()
+
+    def _taken(self) -> bytes | None:
+        """Return what the transaction brought, and keep nothing of it."""
+        brought = self._brought[-1] if self._brought else None
+        self._brought.clear()
+        return brought
 
 
 def merge(updates: Sequence[bytes]) -> bytes:

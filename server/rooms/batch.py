@@ -1,5 +1,6 @@
 """What one flush of a room takes with it."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,18 @@ class Batch:
         for member in self.overruled:
             member.refuse(Locked("what the table has retained is locked"))
             ask(member)
+
+    _landing: asyncio.Event | None = None
+
+    async def landed(self) -> None:
+        """Wait until the commit was told, whatever came of it."""
+        self._landing = self._landing or asyncio.Event()
+        await self._landing.wait()
+
+    def land(self) -> None:
+        """Let those go on who wait; hardly ever does anybody."""
+        if self._landing is not None:
+            self._landing.set()
 
 
 def rows_of(board: int, pending: Sequence[Pending], seq: int, t_ms: int) -> list[Row]:

@@ -65,7 +65,6 @@ class Room:
         self._acks: dict[Member, dict[int, int]] = {}
         self._bindings: list[Binding] = []
         self._in_flight: Batch | None = None
-        self._landed = asyncio.Event()
         self._waiting: list[Callable[[], None]] = []
         self._failures = 0
         self._repair: asyncio.Task[None] | None = None
@@ -178,7 +177,7 @@ class Room:
         pending, self._pending = self._pending, []
         batch = Batch(acks=self._acks)
         self._acks = {}
-        self._in_flight, self._landed = batch, asyncio.Event()
+        self._in_flight = batch
         try:
             apply(self._replica, self._gate, pending, batch)
             # What brings only deletions that were implied already is logged and told to nobody.
@@ -196,7 +195,8 @@ class Room:
     def _committed(self, error: TableeError | None) -> None:
         """Tell what is on disk now: one write per reader (7, 8), then who waited."""
         batch, self._in_flight = self._in_flight, None
-        self._landed.set()
+        if batch is not None:
+            batch.land()
         if error is not None or batch is None:
             self._distrust(error or Unavailable())
             return
@@ -338,8 +338,9 @@ class Room:
         logger.error("a board is read again", extra={"board": self.board.id, "error": error})
         self.trouble = Unavailable(str(error))
         self._failures += 1
+        if self._in_flight is not None:
+            self._in_flight.land()
         self._in_flight = None
-        self._landed.set()
         self._pending, self._acks, self._bindings = [], {}, []
         for member in self.audience.members:
             member.to_ask = member.role.may_write
@@ -375,7 +376,7 @@ class Room:
     async def settled(self) -> None:
         """Wait until memory equals the log. Raises what troubles the board."""
         while self._in_flight is not None:
-            await self._landed.wait()
+            await self._in_flight.landed()
         if self.trouble is not None:
             raise self.trouble
 
