@@ -97,7 +97,7 @@ def _settle_memory() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    gc.set_threshold(20_000, 20, 20)
 
 
 async def _started(app: Any, closing: AsyncExitStack) -> Parts:

@@ -8,7 +8,7 @@ from server.storage.port import Session
 
 from .counts import Counts
 from .member import Member
-from .outbox import Delivery, Outbox
+from .outbox import Delivery, Outbox, nobody
 
 SLOW_LIMIT: Final = 10.0
 NOTHING: Final[Mapping[Member, bytes]] = {}
@@ -58,6 +58,8 @@ class Audience:
         self._pass_over(member)
         for client in member.clients:
             self._speakers.pop(client, None)
+        # A member and their outbox hold each other: let go here, they need no search for garbage.
+        member.outbox.on_paused = member.outbox.on_writable = nobody
         return True
 
     def tell(self, delivery: Delivery, personal: Mapping[Member, bytes] = NOTHING) -> None:

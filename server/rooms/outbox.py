@@ -16,6 +16,10 @@ def websocket_frame(payload: bytes) -> bytes:
     return header + payload
 
 
+def nobody() -> None:
+    """Do nothing: nobody waits to be called."""
+
+
 class Delivery:
     """Messages that go to many participants, encoded once.
 

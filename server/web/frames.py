@@ -370,6 +370,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self.app_state[STRANGER].known()
         # Circles are looked for so seldom that ten thousand strangers would fill the memory.
         self.on_paused = self.on_writable = _nobody
+        self.conn.parser.close()
         (getattr(self, "scope", None) or {}).get("extensions", {}).pop(EXTENSION, None)
 
     def _cut_soon(self) -> None:

@@ -1,6 +1,8 @@
 """The promises of a room: order, commit before telling, refusals that lose nothing."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 
@@ -8,7 +10,7 @@ from server.board.roles import Role
 from server.errors import ForeignClientId, TooMany, Unavailable
 from server.sync import wire
 
-from .table import Table, lay_table, until
+from .table import Seat, Table, lay_table, until
 
 
 @pytest.fixture
@@ -299,3 +301,18 @@ async def test_who_waits_for_a_commit_hears_when_it_fails(table: Table) -> None:
     with pytest.raises(Unavailable):
         async with asyncio.timeout(5):
             await reading
+
+
+async def test_who_left_is_let_go_without_a_search_for_garbage(table: Table) -> None:
+    session, seat = table.guest().member.session, Seat()
+    kept = weakref.ref(seat)
+    gc.disable()
+
+    try:
+        member = table.room.join(session, seat)
+        table.room.leave(member)
+        del member, seat
+
+        assert kept() is None
+    finally:
+        gc.enable()

@@ -1,7 +1,9 @@
 """Frames are found where they begin and end, however the network cuts what a client sent."""
 
 import asyncio
+import gc
 import os
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -181,3 +183,23 @@ async def test_the_end_of_a_connection_is_told_once_whoever_ends_it() -> None:
     for each in (door, second, third, fourth):
         assert each.ear.farewells == 1
         assert not each.ear.messages
+
+
+async def test_an_ended_connection_is_let_go_without_a_search_for_garbage() -> None:
+    gc.disable()
+    try:
+        async with listened() as (door, client):
+            outbox = await door.opened
+            assert isinstance(outbox, TransportOutbox)
+            gone = asyncio.Event()
+            parser = weakref.ref(outbox._protocol.conn, lambda _: gone.set())
+            client.writer.transport.abort()
+            await door.ear.until(0, farewells=1)
+
+            door.opened.cancel()
+            del outbox, door.opened
+            async with asyncio.timeout(PATIENCE):
+                await gone.wait()
+            assert parser() is None
+    finally:
+        gc.enable()
