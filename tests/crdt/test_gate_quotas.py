@@ -195,11 +195,22 @@ def taken(gate: Gate, *structs: Struct) -> tuple[object, float]:
     return refusal.value.details["rule"], process_time() - began
 
 
+def here_and_there(letters: int, inserted: int) -> list[Struct]:
+    """Insert letters between those of a note, each in another place, as who types does."""
+    places = (4 + n * 389 % (letters - 1) for n in range(inserted))
+    return [
+        item(MINE, 4 + letters + n, "x", origin=(MINE, at), right=(MINE, at + 1))
+        for n, at in enumerate(places)
+    ]
+
+
 def test_g33_attack_40_letters_at_one_place_do_not_hold_up_the_others() -> None:
     gate = Gate()
     gate.judge(update(*note(MINE, 0, text="")), ALICE, live=True)
     rising = [
-        item(client, clock, "x", parent=(MINE, 3))
+        item(client, clock, "x", right=(client, clock - 1))
+        if clock
+        else item(client, clock, "x", parent=(MINE, 3))
         for client in range(1_000, 1_063)
         for clock in range(79)
     ]
@@ -213,7 +224,7 @@ def test_g33_attack_40_letters_at_one_place_do_not_hold_up_the_others() -> None:
 def test_g33_letters_here_and_there_do_not_hold_up_the_others() -> None:
     gate = Gate()
     gate.judge(update(*note(MINE, 0, text="é" * 900)), ALICE, live=True)
-    spread = [item(MINE, 904 + n, "x", origin=(MINE, 4 + n * 389 % 900)) for n in range(1_200)]
+    spread = here_and_there(letters=900, inserted=899)
 
     rule, seconds = taken(gate, *spread)
 
@@ -224,6 +235,6 @@ def test_g33_letters_here_and_there_do_not_hold_up_the_others() -> None:
 def test_g33_whoever_typed_a_lot_without_a_network_is_not_refused() -> None:
     gate = Gate()
     gate.judge(update(*note(MINE, 0, text="é" * 500)), ALICE, live=True)
-    spread = [item(MINE, 504 + n, "x", origin=(MINE, 4 + n * 389 % 500)) for n in range(300)]
+    spread = here_and_there(letters=500, inserted=300)
 
     assert gate.judge(update(*spread), ALICE, live=False).new

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -133,13 +134,14 @@ async def test_a8_who_leaves_is_told_as_null_at_the_last_clock(place: Place) -> 
 
 async def test_a8_an_id_that_another_connection_speaks_for_stays(place: Place) -> None:
     session = place.participant("Zoé")
-    async with (
-        raw(place.address, place.board, place.participant("Théo")) as theo,
-        raw(place.address, place.board, session) as back,
-    ):
+    async with AsyncExitStack() as later:
+        theo = await later.enter_async_context(
+            raw(place.address, place.board, place.participant("Théo"))
+        )
         async with raw(place.address, place.board, session) as gone:
             await gone.declare(7001, clock=1)
             await hear_of(theo, 7001)
+            back = await later.enter_async_context(raw(place.address, place.board, session))
             await back.declare(7001, '{"cursor":[2,2]}', clock=2)
             await hear_of(theo, 7001)
         await back.be(Entry(7001, 3, b'{"cursor":[3,3]}'))
