@@ -69,6 +69,7 @@ class Judgement(Reading):
         self._limits = limits
         self._writer = writer
         self._created: list[int] = []
+        self._set: set[tuple[int, int]] = set()
         self._steps = 0
 
     def take(self, update: Decoded) -> None:
@@ -98,6 +99,19 @@ class Judgement(Reading):
         required = struct.origin is None and key in REQUIRED.get(root, ())
         if required and self._has(entry, key):
             raise ContentRefused("a required key that ignores what stands there", rule="G18")
+        if key < IN_TEXT and struct.origin is None:
+            self._check_first(struct.client, place)
+
+    def _check_first(self, client: int, place: int) -> None:
+        """Refuse a value that names none before it, from somebody who has set that key already.
+
+        Which of the two counts would depend on how the updates are joined.
+        """
+        own = (client, place)
+        written = self.places.histories[client].places
+        if own in self._set or (not self.places.is_new(place >> KEY_BITS) and place in written):
+            raise ContentRefused("a value that ignores an earlier one of its own", rule="G12")
+        self._set.add(own)
 
     def order(self, place: int, struct: Struct) -> None:
         sequence = self.places.sequence(place)
