@@ -159,6 +159,8 @@ async def trouble(pulse: Pulse, server: Server, observer: Person, four: list[Sea
     _ = await a_lost_one(lost, observer)
     silent = await a_deaf_one(deaf)
     async with asleep(dozing) as dozer, asleep(sleeping) as sleeper:
+        # Nobody is taken for gone whose arrival was not told yet.
+        await observer.until(lambda: all(is_here(observer, seat) for seat in four))
         ends = [
             asyncio.create_task(seconds_until_gone(observer, lost, HALF_OPEN_LIMIT)),
             asyncio.create_task(seconds_until_gone(observer, deaf, SLOW_LIMIT)),
