@@ -1,7 +1,7 @@
 """One thread that carries out pieces of work in turn, with one trip there and one back.
 
 An executor of the standard library makes the same trip with three futures, two locks and
-a shield against cancellation: measured per commit on the event loop, 0.12 → 0.04 ms.
+a shield against cancellation.
 """
 
 import asyncio

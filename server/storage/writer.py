@@ -16,8 +16,8 @@ from .port import Binding, BoardLog, Row
 Done = Callable[[TableeError | None], None]
 
 # Seconds from the beginning of one commit to that of the next while more keeps coming. Each
-# costs the same whether it carries one board's rows or fifty's: with 30 busy tables these are
-# 160 commits a second instead of 500. Who writes alone never waits for it.
+# costs nearly the same whether it carries one board's rows or fifty's: so there are 166 a second
+# at the most. Who writes alone never waits for it.
 PACE: Final = 0.006
 
 logger = logging.getLogger(__name__)
