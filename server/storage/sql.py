@@ -27,9 +27,7 @@ class SqlDatabase:
         self._path = path
         self._exclusive = exclusive
         self._lock = ServingLock(path)
-        self._store = Store(
-            sqlite.reading_engine(path), sqlite.writing_engine(path), sqlite.looking_engine(path)
-        )
+        self._store = Store(path)
         self.damaged: list[tuple[int, str]] = []
         self.log: BoardLog = SqlLog(self._store, self.damaged)
         self.registry: Registry = SqlRegistry(self._store)
@@ -54,11 +52,7 @@ class SqlDatabase:
         if not self._exclusive:
             # Tables must not change under a process that serves them.
             self._lock.take(shared=True)
-        migrating = Store(
-            sqlite.reading_engine(self._path),
-            sqlite.writing_engine(self._path, sqlite.MIGRATING),
-            sqlite.looking_engine(self._path),
-        )
+        migrating = Store(self._path, sqlite.MIGRATING)
         try:
             await migrating.write(_upgrade_and_check)
         finally:

@@ -24,6 +24,7 @@ from server.errors import NotFound
 from . import tables
 from .port import Board, Link, Participant, Session, StoredCahier, Workshop
 from .sql_heads import begin
+from .sql_sessions import SessionLookup
 from .store import Store
 
 
@@ -32,6 +33,7 @@ class SqlRegistry:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._sessions = SessionLookup(store)
 
     async def create_workshop(
         self, workshop: Workshop, boards: Sequence[Board], links: Sequence[Link]
@@ -78,7 +80,7 @@ class SqlRegistry:
         return await self._store.write(partial(_add_session, session))
 
     async def session_by_token(self, token_hash: bytes) -> Session | None:
-        return await self._store.look(partial(_session_by_token, token_hash))
+        return await self._sessions.find(token_hash)
 
     async def revoke_session(self, token_hash: bytes) -> None:
         mine = update(tables.session).where(tables.session.c.token_hash == token_hash)
@@ -221,17 +223,6 @@ def _add_session(new: Session, connection: Connection) -> Session:
     stored = connection.execute(insert(tables.session).values(columns))
     primary = stored.inserted_primary_key
     return replace(new, key=primary[0] if primary else 0, participant=person)
-
-
-def _session_by_token(token_hash: bytes, connection: Connection) -> Session | None:
-    row = _first(tables.session, {"token_hash": token_hash}, connection)
-    if row is None:
-        return None
-    person = _person(row["participant"], connection)
-    if person is None:
-        return None
-    columns: dict[str, Any] = {**row, "participant": person, "boards": tuple(row["boards"])}
-    return Session(**columns)
 
 
 def _person(id: str, connection: Connection) -> Participant | None:

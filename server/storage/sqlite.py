@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from server.errors import Conflict, Damaged, NotFound, TableeError, Unavailable
 
@@ -35,7 +34,6 @@ NEW = "auto_vacuum = INCREMENTAL"
 WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -8192")
 MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
 READING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
-LOOKING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
 
 
 def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> Engine:
@@ -52,32 +50,18 @@ def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> Engine:
     return engine
 
 
-def looking_engine(path: Path) -> Engine:
-    """Return an engine of one connection that cannot write, for looking up single rows."""
+def reading_engine(path: Path, connections: int) -> Engine:
+    """Return an engine of so many connections that cannot write; each statement is its own."""
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(
         url,
-        pool_size=1,
+        pool_size=connections,
         max_overflow=0,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )
-    _configure(engine, LOOKING)
-    return engine
-
-
-def reading_engine(path: Path) -> AsyncEngine:
-    """Return an engine of a few connections that cannot write; each statement is its own."""
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        pool_size=4,
-        max_overflow=0,
-        pool_reset_on_return=None,
-        isolation_level="AUTOCOMMIT",
-        skip_autocommit_rollback=True,
-    )
-    _configure(engine.sync_engine, READING)
+    _configure(engine, READING)
     return engine
 
 

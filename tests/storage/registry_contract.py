@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -174,6 +175,38 @@ class RegistryContract:
         assert stored == replace(wanted, key=stored.key)
         assert await database.registry.session_by_token(hash_of("jeton")) == stored
         assert stored.participant.role is Role.PARTICIPANT
+
+    async def test_sessions_that_many_ask_for_at_once_are_each_their_own(
+        self, database: Database
+    ) -> None:
+        await two_tables(database)
+        words = [f"téléphone {number} 📱" for number in range(120)]
+        stored = [
+            await database.registry.add_session(session(word, person(number % 40), 1))
+            for number, word in enumerate(words)
+        ]
+
+        asked = [hash_of(word) for word in (*words, "inconnu 🐾", words[7])]
+        found = await asyncio.gather(*map(database.registry.session_by_token, asked))
+
+        assert found == [*stored, None, stored[7]]
+
+    async def test_whoever_asks_after_a_session_ended_hears_that_it_did(
+        self, database: Database
+    ) -> None:
+        await two_tables(database)
+        registry = database.registry
+        await registry.add_session(session("jeton 🎟️", person(1), 1))
+        crowd = [
+            asyncio.create_task(registry.session_by_token(hash_of("jeton 🎟️"))) for _ in range(70)
+        ]
+
+        await registry.revoke_session(hash_of("jeton 🎟️"))
+        late = await registry.session_by_token(hash_of("jeton 🎟️"))
+        crowd[3].cancel()
+
+        assert late is not None and late.revoked
+        assert all(await asyncio.gather(*crowd[4:]))
 
     async def test_the_second_session_of_a_person_is_the_same_person(
         self, database: Database

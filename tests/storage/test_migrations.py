@@ -20,7 +20,7 @@ from server.storage.migrating import revision_of, upgrade
 from server.storage.opening import database as store
 from server.storage.port import Binding, Snapshot
 from server.storage.shipped import revisions, schema
-from server.storage.sqlite import MIGRATING, looking_engine, reading_engine, writing_engine
+from server.storage.sqlite import MIGRATING
 from server.storage.store import Store
 from server.storage.tables import metadata
 
@@ -43,7 +43,7 @@ def _in_order(sql: str) -> str:
 
 
 async def run(path: Path, work: Callable[[Connection], object]) -> object:
-    own = Store(reading_engine(path), writing_engine(path, MIGRATING), looking_engine(path))
+    own = Store(path, MIGRATING)
     try:
         return await own.write(work)
     finally:
