@@ -23,7 +23,12 @@ from server.crdt.gate import Writer
 Range = tuple[int, int, int]
 
 
+_SMALL = tuple(bytes([number]) for number in range(0x80))
+
+
 def uint(number: int) -> bytes:
+    if 0 <= number <= 0x7F:
+        return _SMALL[number]
     out = bytearray()
     while number > 0x7F:
         out.append(number & 0x7F | 0x80)

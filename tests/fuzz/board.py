@@ -27,6 +27,9 @@ TIGHT: Final = Limits(
     ids_per_session=6,
 )
 
+# How many accepted updates are applied at once and looked at, in turn: as in a room's ticks.
+TICKS: Final = (2, 1, 3)
+
 NEW: Final = "new"
 KNOWN: Final = "known"
 
@@ -48,6 +51,8 @@ class Board:
         self.bound: dict[int, tuple[int, str, bool]] = {}
         self.start: list[bytes] = []
         self.rows: list[tuple[int, bytes]] = []
+        self._pending: list[bytes] = []
+        self._looks = 0
         self._content: dict[str, object] = {}
 
     def take(self, step: Step) -> str:
@@ -65,6 +70,7 @@ class Board:
             raise Broken("exception", f"{where}: {error!r}") from error
 
     def _learn(self, step: Step) -> None:
+        self._look()
         self.gate.learn(step.data)
         self.replica.apply([step.data])
         self.start.append(step.data)
@@ -83,10 +89,13 @@ class Board:
         for client, lent in verdict.bindings:
             self.bound[client] = (writer.session, writer.participant, lent)
         if not verdict.new:
+            self._look()
             self._nothing_comes_of(step.data)
             return KNOWN
         self.rows.append((writer.session, verdict.update))
-        self._look_at(verdict.update)
+        self._pending.append(verdict.update)
+        if len(self._pending) == TICKS[self._looks % len(TICKS)]:
+            self._look()
         return NEW
 
     def _nothing_comes_of(self, update: bytes) -> None:
@@ -97,10 +106,14 @@ class Board:
         if told is not None:
             raise Broken("dropped", "an update called known changed the document")
 
-    def _look_at(self, update: bytes) -> None:
-        """Apply what was accepted, read everything, write everything."""
+    def _look(self) -> None:
+        """Apply what was accepted since the last look, read everything, write everything."""
+        if not self._pending:
+            return
+        updates, self._pending = self._pending, []
+        self._looks += 1
         try:
-            self.replica.apply([update])
+            self.replica.apply(updates)
             board = read_board(self.replica, self.gate.authors)
             self.replica.encode()
         except Damaged as error:
@@ -110,6 +123,7 @@ class Board:
 
     def _restart(self, step: Step) -> None:
         """Hold memory, snapshot, log and what readers were told against each other; reload."""
+        self._look()
         snapshot = self.replica.encode()
         self._content = content(self.replica)
         try:
