@@ -108,8 +108,8 @@ class Judgement(Reading):
         Which of the two counts would depend on how the updates are joined.
         """
         own = (client, place)
-        written = self.places.histories[client].places
-        if own in self._set or (not self.places.is_new(place >> KEY_BITS) and place in written):
+        before = not self.places.is_new(place >> KEY_BITS)
+        if own in self._set or (before and self.places.histories[client].wrote(place)):
             raise ContentRefused("a value that ignores an earlier one of its own", rule="G12")
         self._set.add(own)
 

@@ -1,94 +1,138 @@
-"""The two edits that people make all the time, judged in one go: a letter typed on, a note moved.
+"""The edits that people make all the time, judged in one go: letters, a note moved, a new note.
 
-Nineteen of twenty updates are one run of letters behind the writer's own last one, or one
-value in the place of another. They are read and judged here by the same rules as anywhere
-else (named below), without the parts that only larger updates need; whatever is otherwise in
-the slightest is left to the complete judgement, which alone refuses. Figures: decision 20.
+Nearly all updates are one run of letters, one value at a key, or a new entry with its keys.
+They are read and judged here by the same rules as anywhere else (named below), without the
+parts that only larger updates need; whatever is otherwise in the slightest is left to the
+complete judgement, which alone refuses. Figures: decisions 20 and 21.
 """
 
-from .decoder import CLOCK_LIMIT, MalformedUpdate, Reader, units
+from .creation import FEWEST, MOST, created
+from .decoder import CLOCK_LIMIT, Id, MalformedUpdate, Reader, units
 from .judgement import Limits
 from .owners import Owners, Writer
-from .places import KEY_BITS, KEY_MASK, History, Places
+from .places import GONE, KEY_BITS, KEY_MASK, NOBODY, History, Places
 from .reading import add_halves
-from .rules import BY, IN_TEXT, OBJECTIVE, TEXT, VALUES, WHOLE
-from .sequence import STRIDE, Sequence
+from .rules import BOARD, BY, IN_TEXT, OBJECTIVE, REQUIRED, TEXT, VALUES, WHOLE
+from .sequence import NONE, STRIDE, Sequence
 
 # A kind of content and which neighbours are named; a key may be said again beside an origin.
-_TYPED = 0x84
-_TYPED_BEFORE = 0xC4
+_LETTERS = (0x84, 0xC4, 0x44)
 _VALUES = (0x88, 0xA8)
-_NOT_PLAIN = frozenset((WHOLE, TEXT, OBJECTIVE, BY))
-_NOWHERE = (-1, -1)
+_FIRST = 0x28
+_NOT_PLAIN = frozenset((TEXT, OBJECTIVE, BY))
 
 
 def judged_at_once(
     update: bytes, places: Places, owners: Owners, limits: Limits, writer: Writer
 ) -> dict[int, int] | None:
     """Return the clocks of an accepted live update, None for one to be judged completely."""
-    # One section with one struct (G6), shortest numbers and nothing left over (G3).
-    if update[:2] != b"\x01\x01":
+    # One section (G6), shortest numbers and nothing left over (G3).
+    if len(update) < FEWEST or update[0] != 1 or not 0 < update[1] <= MOST:
         return None
     reader = Reader(update)
     reader.at = 2
     try:
-        client, clock = reader.uint(), reader.uint()
-        info = update[reader.at]
-        reader.at += 1
+        client, clock = own = reader.uint(), reader.uint()
         history = places.histories.get(client)
         # It goes on where its writer was (G7), under an id that is theirs (G25).
         if history is None or history.clock != clock or not owners.has(client, writer):
             return None
-        if info in (_TYPED, _TYPED_BEFORE):
-            taken = _typed(reader, places, limits, history, (client, clock), info)
-        elif info in _VALUES:
-            taken = _set(reader, places, history, (client, clock))
+        if update[1] == 1:
+            taken = _one(reader, places, limits, history, own)
         else:
-            return None
+            taken = update[1] >= FEWEST and created(reader, places, limits, history, own)
     except (IndexError, MalformedUpdate):
         return None
     return {client: history.clock} if taken else None
 
 
+def _one(reader: Reader, places: Places, limits: Limits, history: History, own: Id) -> bool:
+    """Take the only struct of an update."""
+    info = reader.data[reader.at]
+    reader.at += 1
+    if info in _LETTERS:
+        return _typed(reader, places, limits, history, own, info)
+    if info in _VALUES:
+        return _set(reader, places, history, own)
+    return info == _FIRST and _set_first(reader, places, history, own)
+
+
 def _typed(
-    reader: Reader,
-    places: Places,
-    limits: Limits,
-    history: History,
-    own: tuple[int, int],
-    info: int,
+    reader: Reader, places: Places, limits: Limits, history: History, own: Id, info: int
 ) -> bool:
-    """Take letters that continue the run in which their writer typed last."""
-    client, clock = own
-    origin = reader.uint(), reader.uint()
-    right = (reader.uint(), reader.uint()) if info == _TYPED_BEFORE else _NOWHERE
+    """Take letters; mostly they continue the run in which their writer typed last."""
+    origin = (reader.uint(), reader.uint()) if info & 0x80 else None
+    right = (reader.uint(), reader.uint()) if info & 0x40 else None
     text = reader.string()
-    if not text or reader.data[reader.at :] != b"\x00" or origin != (client, clock - 1):
+    if not text or reader.data[reader.at :] != b"\x00":
         return False
-    place = history.place_at(clock - 1)
+    place = _between(places, origin, right)
     sequence = places.sequences.get(place)
     if sequence is None or place & KEY_MASK < IN_TEXT:  # letters stand in texts only (G13)
         return False
-    runs, at = sequence.runs, sequence.hint
-    if at >= len(runs) or not sequence.continues(at, client, clock, origin, right):
-        return False
-    # Their right neighbour stands right behind them, so nobody is between the two (G12).
-    behind = runs[at + STRIDE : at + STRIDE + 2].tolist()
-    if behind != (list(right) if right != _NOWHERE else []):
-        return False
     length = units(text)
     count = places.counter(place)
-    longest = places.live[count] + length > limits.text
-    if longest or clock + length >= CLOCK_LIMIT:  # G23, G8
+    if places.live[count] + length > limits.text or own[1] + length >= CLOCK_LIMIT:  # G23, G8
         return False
-    runs[at + 2] += length
+    if _goes_on(sequence, own, origin or NONE, right or NONE):
+        sequence.runs[sequence.hint + 2] += length
+    elif not _inserted(places, place, limits, (*own, length), origin, right):
+        return False
     places.live[count] += length
     add_halves(history, text)
     history.append(place, length)
     return True
 
 
-def _set(reader: Reader, places: Places, history: History, own: tuple[int, int]) -> bool:
+def _between(places: Places, origin: Id | None, right: Id | None) -> int:
+    """Return the place where both neighbours stand, `GONE` if there is no such place."""
+    place = GONE
+    for neighbour, cut in ((origin, 1), (right, 0)):
+        if neighbour is None:
+            continue
+        client, clock = neighbour
+        history = places.histories.get(client)
+        if history is None or clock >= history.clock:  # G9
+            return GONE
+        if history.halves and history.splits(clock + cut):  # G11
+            return GONE
+        found = history.place_at(clock)
+        if place not in (GONE, found):  # G12
+            return GONE
+        place = found
+    return place
+
+
+def _goes_on(sequence: Sequence, own: Id, origin: Id, right: Id) -> bool:
+    """Tell whether letters continue the last run, with nobody between them and the next (G12)."""
+    runs, at = sequence.runs, sequence.hint
+    if at >= len(runs) or not sequence.continues(at, *own, origin, right):
+        return False
+    behind = at + STRIDE
+    if right == NONE:
+        return behind == len(runs)
+    return behind < len(runs) and (runs[behind], runs[behind + 1]) == right
+
+
+def _inserted(
+    places: Places,
+    place: int,
+    limits: Limits,
+    run: tuple[int, int, int],
+    origin: Id | None,
+    right: Id | None,
+) -> bool:
+    """Put letters between others; what does not fit (G12, G23, G33) leaves them as they were."""
+    sequence = places.sequences[place]
+    before, steps = sequence.copy(), sequence.steps
+    fits = sequence.insert(*run, origin, right)
+    if fits and len(sequence) <= limits.runs and sequence.steps - steps <= limits.steps:
+        return True
+    places.sequences[place] = before
+    return False
+
+
+def _set(reader: Reader, places: Places, history: History, own: Id) -> bool:
     """Take one plain value in the place of another, which dies by that."""
     author, at = reader.uint(), reader.uint()
     before = places.histories.get(author)
@@ -96,7 +140,7 @@ def _set(reader: Reader, places: Places, history: History, own: tuple[int, int])
         return False
     place = before.place_at(at)
     entry, key = place >> KEY_BITS, place & KEY_MASK
-    if key >= IN_TEXT or key in _NOT_PLAIN:  # a plain value: no letter is cut (G11)
+    if not _is_overwritten(places, entry, key):
         return False
     check = VALUES[places.roots[entry]].get(key)
     values, length = reader.values()
@@ -115,7 +159,44 @@ def _set(reader: Reader, places: Places, history: History, own: tuple[int, int])
     return True
 
 
-def _succeeds(places: Places, place: int, own: tuple[int, int], former: tuple[int, int]) -> bool:
+def _is_overwritten(places: Places, entry: int, key: int) -> bool:
+    """Tell whether it is a plain value, of which no letter is cut (G11), and anybody's to set.
+
+    Of whole entries that is what a table has retained (G18, G20, G21).
+    """
+    if key != WHOLE:
+        return key < IN_TEXT and key not in _NOT_PLAIN
+    ours = places.names[entry] == "schema" or places.creators[entry] == NOBODY
+    return places.roots[entry] == BOARD and not ours
+
+
+def _set_first(reader: Reader, places: Places, history: History, own: Id) -> bool:
+    """Take a plain value at a key that its writer never set, and that an entry may lack."""
+    if reader.uint():
+        return False
+    author, at = reader.uint(), reader.uint()
+    above = places.histories.get(author)
+    if above is None or at >= above.clock:  # G9
+        return False
+    whole = above.place_at(at)
+    if whole == GONE or whole & KEY_MASK != WHOLE:  # G13
+        return False
+    root = places.roots[whole >> KEY_BITS]
+    key = places.key_of(whole >> KEY_BITS, reader.string()) if root in REQUIRED else -1
+    if key <= WHOLE or key in _NOT_PLAIN or key in REQUIRED[root]:  # G14, G18, G21
+        return False
+    values, length = reader.values()
+    if length != 1 or not isinstance(values, list) or not VALUES[root][key](values[0]):
+        return False  # G16
+    if reader.data[reader.at :] != b"\x00" or own[1] + 1 >= CLOCK_LIMIT:
+        return False
+    if history.wrote(whole + key):  # G12
+        return False
+    history.append(whole + key, 1)
+    return True
+
+
+def _succeeds(places: Places, place: int, own: Id, former: Id) -> bool:
     """Put a value behind the one that counts, at a key that an entry cannot do without."""
     sequence = places.sequences.get(place)
     if sequence is None:

@@ -1,5 +1,6 @@
 """What is judged at once is judged as completely: two gates, one with and one without it."""
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -12,7 +13,7 @@ from server.crdt.gate import Gate, Limits
 from server.crdt.quick import judged_at_once
 from server.errors import TableeError, TooLarge
 
-from .mutation import mutated
+from .mutation import mutated, scrambled
 from .people import Person
 
 Outcome = tuple[type[TableeError], object] | dict[int, int]
@@ -63,6 +64,7 @@ def _memory(gate: Gate) -> dict[str, Any]:
         },
         "texts": {place: sequence.runs for place, sequence in places.sequences.items()},
         "counts": (places.live, places.creators, places.fallen, places.entries),
+        "entries": (places.roots, places.names),
     }
 
 
@@ -105,6 +107,94 @@ def test_bent_updates_are_judged_alike(seed: int) -> None:
                 other.hear(update)
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("kind", ["note", "comment", "middle", "first", "retained"])
+def test_near_misses_of_each_kind_are_judged_alike(kind: str, seed: int) -> None:
+    random = Random(seed)  # noqa: S311
+    author, before, update = _an_edit(kind)
+    other = Person(2)
+    clients = (int(author.doc.client_id), int(other.doc.client_id))
+    outcomes = set()
+
+    for number in range(250):
+        pair = Pair([author, other], Limits(text=40, notes=2, comments=2))
+        for each in before:
+            assert isinstance(pair.judge(each, author), dict)
+        known = [(client, random.randrange(12)) for client in clients]
+        bent = mutated(update, known, random) if number % 3 else scrambled(update, update, random)
+        writer = author if number % 10 else other
+        outcome = pair.judge(bent if number else update, writer if number else author)
+        outcomes.add(isinstance(outcome, dict))
+        if not number:
+            assert pair.at_once
+            assert isinstance(outcome, dict)
+
+    assert outcomes == {True, False}
+
+
+@pytest.mark.parametrize("kind", ["note", "comment", "middle", "first", "retained"])
+def test_every_kind_of_edit_that_people_make_often_is_judged_at_once(kind: str) -> None:
+    author, before, update = _an_edit(kind)
+    pair = Pair([author])
+    for each in before:
+        pair.judge(each, author)
+    already = pair.at_once
+
+    outcome = pair.judge(update, author)
+
+    assert isinstance(outcome, dict)
+    assert pair.at_once == already + 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "changed"),
+    [
+        ("G18", "note-commune-1", {}),
+        ("G17", "note-commune-9", {"pos": None}),
+        ("G21", "note-commune-9", {"by": "participant-2"}),
+        ("G15", "note courte", {}),
+        ("G16", "note-commune-9", {"kind": "poème"}),
+        ("G14", "note-commune-9", {"couleur": "ambre"}),
+    ],
+)
+def test_a_new_note_that_breaks_a_rule_is_refused_by_it(
+    rule: str, name: str, changed: dict[str, str | None]
+) -> None:
+    author, _, _ = _an_edit("note")
+    pair = Pair([author])
+    pair.judge(author.doc.get_update(), author)
+    clock = pair.quick.clocks[1001]
+    other: pycrdt.Doc[Any] = pycrdt.Doc(client_id=1001)
+    other.get("letters", type=pycrdt.Text).insert(0, "é" * clock)  # as many clocks as were used
+    before = other.get_state()
+    values = {"kind": "idea", "pos": [1.0, 2.5], "text": pycrdt.Text("un")} | changed
+    note = pycrdt.Map({key: value for key, value in values.items() if value is not None})
+    other.get("notes", type=pycrdt.Map)[name] = note
+
+    refused = pair.judge(other.get_update(before), author)
+
+    assert not isinstance(refused, dict)
+    assert refused[1] == rule
+
+
+def test_g24_a_note_beyond_the_number_of_notes_is_not_judged_at_once() -> None:
+    author, before, update = _an_edit("note")
+    pair = Pair([author], Limits(notes=1))
+    for each in before:
+        pair.judge(each, author)
+
+    assert pair.judge(update, author) == (TooLarge, "G24")
+
+
+def test_g23_a_new_note_with_too_long_a_text_is_not_judged_at_once() -> None:
+    author, before, update = _an_edit("note")
+    pair = Pair([author], Limits(text=12))
+    for each in before:
+        pair.judge(each, author)
+
+    assert pair.judge(update, author) == (TooLarge, "G23")
+
+
 def test_typing_and_moving_are_judged_at_once() -> None:
     random = Random(7)  # noqa: S311
     people = [Person(1), Person(2)]
@@ -139,6 +229,52 @@ def test_g25_nobody_types_on_at_once_for_somebody_else() -> None:
     refused = pair.judge(_typed(people[0], note, "b"), people[1])
 
     assert not isinstance(refused, dict)
+
+
+def _an_edit(kind: str) -> tuple[Person, list[bytes], bytes]:
+    """Return somebody, what they wrote before, and one more edit of a kind."""
+    person = Person(1)
+    notes = person.roots["notes"]
+    first = {"kind": "idea", "pos": [1.0, 2.5], "text": pycrdt.Text("un deux 🌻")}
+    notes["note-commune-1"] = pycrdt.Map(first)
+    person.roots["board"]["future"] = "note-commune-1"
+    before = list(person.outbox)
+    person.outbox.clear()
+    with person.doc.transaction():
+        _DEEDS[kind](person)
+    return person, before, person.outbox.pop()
+
+
+def _new_note(person: Person) -> None:
+    values = {"kind": "action", "pos": [0.5, 7.0], "zone": "parking", "label": "été"}
+    text = pycrdt.Text("planter 🌻 ici")
+    person.roots["notes"]["note-commune-2"] = pycrdt.Map({**values, "text": text})
+
+
+def _new_comment(person: Person) -> None:
+    values = {"note": "note-commune-1", "text": pycrdt.Text("bravo à tous")}
+    person.roots["comments"]["comment-0001"] = pycrdt.Map(values)
+
+
+def _in_the_middle(person: Person) -> None:
+    person.roots["notes"]["note-commune-1"]["text"].insert(3, "é🌻")
+
+
+def _first_value(person: Person) -> None:
+    person.roots["notes"]["note-commune-1"]["colour"] = "ambre"
+
+
+def _retained(person: Person) -> None:
+    person.roots["board"]["future"] = "note-commune-3"
+
+
+_DEEDS: dict[str, Callable[[Person], None]] = {
+    "note": _new_note,
+    "comment": _new_comment,
+    "middle": _in_the_middle,
+    "first": _first_value,
+    "retained": _retained,
+}
 
 
 def _first_note(people: list[Person], pair: Pair) -> str:
