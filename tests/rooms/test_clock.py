@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from server.board.roles import Role
 from server.replay.moment import until as up_to
+from server.rooms import directory as directories
 from server.rooms.directory import Directory
 from server.rooms.room import Room
 from server.storage.opening import database as store
@@ -63,8 +66,10 @@ async def test_the_times_of_a_board_never_go_back_while_the_clock_does() -> None
 
 
 async def test_the_times_of_a_board_never_go_back_when_the_server_starts_earlier(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The last stop shall keep its snapshot however long the verifier takes to start.
+    monkeypatch.setattr(directories, "CLOSING_SECONDS", 60.0)
     url, clock = f"sqlite+aiosqlite:///{tmp_path / 'tablée.db'}", Clock()
     board: Board | None = None
 
