@@ -1,20 +1,22 @@
 """A real server process on a free port, with a database of its own."""
 
+import contextlib
 import http.client
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 30.0  # seconds until a server that does not become ready has failed
+PORTS = range(12_000, 32_000)
 LOOK = 0.05  # seconds between two looks at a server that starts
 
 
@@ -172,13 +174,19 @@ def children(pid: int) -> list[int]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port on which nobody listens.
+
+    From below those that the kernel lends to clients: between two starts of a server, no
+    connection of other tests takes its port.
+    """
+    while True:
+        port = PORTS.start + secrets.randbelow(len(PORTS))
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(folder: Path, **environment: str) -> Iterator[Server]:
     """Run a server for the length of a test; ``environment`` holds more TABLEE_… settings."""
     server = Server(folder, **environment)
