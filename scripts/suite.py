@@ -11,7 +11,10 @@ from .console import BIN, ROOT, CommandFailed, run, say, stop
 
 PEERS = ROOT / "tests" / "peers"
 NOT_FAST = ("browser", "peers", "kill", "packaging", "corruption", "simulator", "soak", "fuzz")
-SLOW = " and ".join(f"not {marker}" for marker in NOT_FAST)
+SLOW = " and ".join(f"not {marker}" for marker in (*NOT_FAST, "alone"))
+# One file of tests for each core at a time, in our own order (tests/conftest.py): whole files,
+# for the tests of a file share a server.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def check() -> None:
         [
             *_python_steps(),
             *_client_steps(node.npm, node.first()),
-            Step("fast tests", [_tool("pytest"), "-q", "-m", SLOW], env=node.first()),
+            _tests("fast tests", "-q", *SIDE_BY_SIDE, "-m", SLOW, env=node.first()),
         ],
     )
 
@@ -57,7 +60,8 @@ def test() -> None:
             *_client_steps(node.npm, env),
             Step("client build", client.build_command(node), client.CLIENT, env),
             Step("client size", [node.npm, "run", "--silent", "size"], client.CLIENT, env),
-            Step("pytest", [_tool("pytest")], env=env),
+            _tests("tests side by side", *SIDE_BY_SIDE, "-m", "not alone", env=env),
+            _tests("tests alone", "-m", "alone", env=env),
         ],
     )
 
@@ -76,6 +80,10 @@ def _client_steps(npm: str, env: dict[str, str]) -> list[Step]:
         Step("client check", [npm, "run", "--silent", "check"], client.CLIENT, env),
         Step("client tests", [npm, "run", "--silent", "test"], client.CLIENT, env),
     ]
+
+
+def _tests(name: str, *arguments: str, env: dict[str, str]) -> Step:
+    return Step(name, [_tool("pytest"), *arguments], env=env)
 
 
 def _tool(name: str) -> str:

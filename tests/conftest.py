@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from scripts import chromium, node
@@ -18,6 +20,19 @@ if _node is not None:
 _browser = chromium.find()
 if _browser is not None:
     os.environ["CHROMIUM"] = _browser
+
+# What takes long begins first, so that no core waits at the end for a long one to finish.
+LONG = ("corruption", "packaging", "peers", "browser", "kill", "soak")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files of long tests first; within a file, and among equals, nothing moves."""
+    rank: dict[Path, int] = {}
+    for item in items:
+        marks = [LONG.index(mark.name) for mark in item.iter_markers() if mark.name in LONG]
+        rank[item.path] = min([rank.get(item.path, len(LONG)), *marks])
+    items.sort(key=lambda item: rank[item.path])
+
 
 # A second is far above any honest example and far below a frozen decoder: a busy machine
 # does not fail the suite, a quadratic cost does. In CI the examples are the same every time.

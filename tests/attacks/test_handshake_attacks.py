@@ -88,6 +88,7 @@ def test_attack_08_a_secret_in_the_address_is_never_logged_and_a_link_opens_noth
     assert session not in scene.server.output
 
 
+@pytest.mark.alone
 def test_attack_09_a_link_that_is_revoked_ends_open_sockets_within_a_second(scene: Scene) -> None:
     link, chair = scene.board["participant"]["token"], scene.session("facilitator")
     address = f"/api/workshops/{scene.workshop['workshop']['id']}/links/revoke"

@@ -204,6 +204,7 @@ def here_and_there(letters: int, inserted: int) -> list[Struct]:
     ]
 
 
+@pytest.mark.alone
 def test_g33_attack_40_letters_at_one_place_do_not_hold_up_the_others() -> None:
     gate = Gate()
     gate.judge(update(*note(MINE, 0, text="")), ALICE, live=True)
@@ -221,6 +222,7 @@ def test_g33_attack_40_letters_at_one_place_do_not_hold_up_the_others() -> None:
     assert seconds < 0.1
 
 
+@pytest.mark.alone
 def test_g33_letters_here_and_there_do_not_hold_up_the_others() -> None:
     gate = Gate()
     gate.judge(update(*note(MINE, 0, text="é" * 900)), ALICE, live=True)

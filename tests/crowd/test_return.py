@@ -16,6 +16,7 @@ from .hall import a_note, come_back, enter_all, leave_all, seats
 TABLES, EACH = 25, 40
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(180)
 async def test_s13_a_thousand_people_are_back_within_half_a_minute(
     tmp_path: Path, tell: Callable[[str], None]

@@ -179,6 +179,7 @@ async def trouble(pulse: Pulse, server: Server, observer: Person, four: list[Sea
     return Findings(alone, troubled, gone, awake, cut, await silent.ended(), large - small)
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(120)
 async def test_s11_nobody_notices_who_does_not_read_is_cut_off_or_sleeps(
     tmp_path: Path, tell: Callable[[str], None]

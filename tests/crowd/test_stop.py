@@ -15,6 +15,7 @@ from .writing import Writer, fill, load
 TABLES, READERS, DEAF, WRITERS = 4, 160, 20, 20
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(90)
 async def test_s13_a_stop_while_people_write_takes_five_seconds_at_most(
     tmp_path: Path, tell: Callable[[str], None]

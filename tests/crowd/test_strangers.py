@@ -105,6 +105,7 @@ async def storm(pulse: Pulse, server: Server, late: Seat) -> Findings:
     return Findings(alone, knocks, troubled, joined, fate, memory, files)
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(120)
 async def test_ten_thousand_strangers_are_bounded_and_disturb_nobody(
     tmp_path: Path, tell: Callable[[str], None]

@@ -8,7 +8,7 @@ import pytest
 from .crew import Report, Run
 from .play import FREEZE
 
-pytestmark = [pytest.mark.fuzz, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.fuzz, pytest.mark.alone, pytest.mark.timeout(1800)]
 
 MILLION = 1_000_000
 SEED = 20_261_125

@@ -18,6 +18,7 @@ SEED = 20261124  # the same kinds of kills every time; the clock adds its own ch
 
 
 @pytest.mark.kill
+@pytest.mark.alone
 @pytest.mark.timeout(900)
 async def test_nothing_acknowledged_or_seen_is_lost_by_a_kill(tmp_path: Path) -> None:
     report = await carry_out(tmp_path, TRIALS, SEED)

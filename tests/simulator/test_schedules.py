@@ -12,6 +12,7 @@ COUNT = 10_000
 
 
 @pytest.mark.simulator
+@pytest.mark.alone
 @pytest.mark.timeout(600)
 def test_ten_thousand_schedules_keep_every_promise() -> None:
     tally = play_many(first=0, count=COUNT)

@@ -61,6 +61,7 @@ async def sat_down(entered: AsyncExitStack, server: Server, place: Place, token:
     return person
 
 
+@pytest.mark.alone
 async def test_r15_a_session_that_expires_takes_its_socket_along(
     server: Server, place: Place, beside: Registry
 ) -> None:
@@ -101,6 +102,7 @@ async def test_r15_who_gives_a_place_back_leaves_in_every_tab(
     assert refused.value.status == 401
 
 
+@pytest.mark.alone
 async def test_r15_a_link_that_is_revoked_sends_home_who_came_by_it(
     server: Server, place: Place
 ) -> None:
@@ -124,6 +126,7 @@ async def test_r15_a_link_that_is_revoked_sends_home_who_came_by_it(
     assert refused.value.status == 401
 
 
+@pytest.mark.alone
 async def test_r15_a_link_that_another_process_revokes_counts_as_well(
     server: Server, place: Place, beside: Registry
 ) -> None:
