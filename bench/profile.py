@@ -14,6 +14,7 @@ from .watch import bench_dir, rss_mb, tree
 LINES = 25
 WAITING = (  # for work: threads that py-spy takes for busy ones
     "_worker (concurrent/futures",
+    "_connection_worker_thread (aiosqlite",
     "Worker._serve (server/storage/thread",
 )
 

@@ -47,7 +47,7 @@ class SqlDatabase:
         self._lock.release()
 
     async def _migrate(self) -> None:
-        if await self._store.read(revision_of) == revisions()[-1]:
+        if await self._store.look(revision_of) == revisions()[-1]:
             return
         if not self._exclusive:
             # Tables must not change under a process that serves them.

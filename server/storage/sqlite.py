@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -13,6 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from server.errors import Conflict, Damaged, NotFound, TableeError, Unavailable
 
 from .refusals import FromNewerVersion, NotADatabase, NotOurs, NotWritable
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 # The order matters: the waiting time before anything that locks. FULL: an acknowledged edit
 # survives a power cut.
@@ -34,6 +37,7 @@ NEW = "auto_vacuum = INCREMENTAL"
 WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -8192")
 MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
 READING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
+LOOKING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
 
 
 def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> Engine:
@@ -50,18 +54,34 @@ def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> Engine:
     return engine
 
 
-def reading_engine(path: Path, connections: int) -> Engine:
-    """Return an engine of so many connections that cannot write; each statement is its own."""
+def looking_engine(path: Path) -> Engine:
+    """Return an engine of one connection that cannot write, for looking up single rows."""
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(
         url,
-        pool_size=connections,
+        pool_size=1,
         max_overflow=0,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )
-    _configure(engine, READING)
+    _configure(engine, LOOKING)
+    return engine
+
+
+def reading_engine(path: Path) -> "AsyncEngine":
+    """Return an engine of a few connections that cannot write; each statement is its own."""
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        pool_size=4,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+    )
+    _configure(engine.sync_engine, READING)
     return engine
 
 

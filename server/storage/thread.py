@@ -1,4 +1,4 @@
-"""Threads that carry out pieces of work in turn, with one trip there and one back.
+"""One thread that carries out pieces of work in turn, with one trip there and one back.
 
 An executor of the standard library makes the same trip with three futures, two locks and
 a shield against cancellation.
@@ -16,26 +16,19 @@ Job = tuple[Callable[[], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
 
 
 class Worker:
-    """A thread beside the event loop. Whoever waits may be cancelled, the work goes on.
+    """A thread beside the event loop. Whoever waits may be cancelled, the work goes on."""
 
-    With more ``hands`` than one so many pieces of work run at once; threads begin when they
-    are needed.
-    """
-
-    def __init__(self, name: str, hands: int = 1) -> None:
-        self._name, self._hands = name, hands
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._inbox: SimpleQueue[Job | None] = SimpleQueue()
-        self._threads: list[Thread] = []
-        self._asked = 0  # pieces of work that are not done yet
+        self._thread: Thread | None = None
 
     def run(self, work: Callable[[], T]) -> "asyncio.Future[T]":
-        """Have ``work`` done, begun after everything that was asked before; await the answer."""
-        self._asked += 1
-        if self._asked > len(self._threads) < self._hands:
+        """Have ``work`` done after everything that was asked before; await the answer."""
+        if self._thread is None:
             # Where nobody stops it in order, the end of the process must not wait for it.
-            thread = Thread(target=self._serve, name=self._name, daemon=True)
-            thread.start()
-            self._threads.append(thread)
+            self._thread = Thread(target=self._serve, name=self._name, daemon=True)
+            self._thread.start()
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         self._inbox.put((work, answer, loop))
@@ -43,10 +36,9 @@ class Worker:
 
     async def stop(self) -> None:
         """Let everything that was asked be done, then end; what is asked later begins anew."""
-        threads, self._threads = self._threads, []
-        for _ in threads:
+        thread, self._thread = self._thread, None
+        if thread is not None:
             self._inbox.put(None)
-        for thread in threads:
             await asyncio.to_thread(thread.join)
 
     def _serve(self) -> None:
@@ -58,16 +50,14 @@ class Worker:
             except BaseException as error:
                 problem = error
             with suppress(RuntimeError):  # the loop may have ended without us
-                loop.call_soon_threadsafe(self._settle, answer, result, problem)
+                loop.call_soon_threadsafe(_settle, answer, result, problem)
             del job, work, answer, result, problem
 
-    def _settle(
-        self, answer: "asyncio.Future[Any]", result: Any, problem: BaseException | None
-    ) -> None:
-        self._asked -= 1
-        if answer.done():
-            return  # whoever waited has gone
-        if problem is None:
-            answer.set_result(result)
-        else:
-            answer.set_exception(problem)
+
+def _settle(answer: "asyncio.Future[Any]", result: Any, problem: BaseException | None) -> None:
+    if answer.done():
+        return  # whoever waited has gone
+    if problem is None:
+        answer.set_result(result)
+    else:
+        answer.set_exception(problem)

@@ -18,7 +18,7 @@ from server.storage.store import Store
 
 from .log_contract import LogContract
 from .registry_contract import RegistryContract
-from .samples import WORKSHOP, board, hash_of, person, row, rows, session, two_tables
+from .samples import WORKSHOP, board, row, rows, two_tables
 
 
 @asynccontextmanager
@@ -189,26 +189,6 @@ async def test_a_connection_that_broke_is_opened_anew(database: Database, path: 
         await log.append(rows(first.key, 1, 2))
 
     assert await database.log.read(first.key) == rows(first.key, 1, 2)
-
-
-async def test_a_session_that_cannot_be_read_keeps_nobody_else_out(
-    database: Database, path: Path
-) -> None:
-    await two_tables(database)
-    words = [f"téléphone {number} 📱" for number in range(30)]
-    stored = [
-        await database.registry.add_session(session(word, person(number), 1))
-        for number, word in enumerate(words)
-    ]
-    async with own_connections(path) as own:
-        broken = f"UPDATE session SET boards = '«' WHERE key = {stored[9].key}"  # noqa: S608
-        await own.write(lambda it: it.exec_driver_sql(broken) and None)
-
-    asked = [database.registry.session_by_token(hash_of(word)) for word in words]
-    found = await asyncio.gather(*asked, return_exceptions=True)
-
-    assert isinstance(found[9], ValueError)
-    assert [*found[:9], *found[10:]] == [*stored[:9], *stored[10:]]
 
 
 async def test_an_erased_workshop_takes_everything_with_it(database: Database, path: Path) -> None:
