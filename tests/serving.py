@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -71,16 +71,21 @@ class Server:
         """Start on the same data and port and do not wait."""
         assert self._process is None
         database = f"sqlite+aiosqlite:///{self.database}"
+        settings = {"TABLEE_DATABASE_URL": database}
+        self._process = self.start_process(settings | self._environment)
+        return self._process
+
+    def start_process(self, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        """Start a process with these settings; a test may come by one in another way."""
         with (self.folder / "server.log").open("ab") as output:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 self.command(),
                 cwd=ROOT,
-                env=os.environ | {"TABLEE_DATABASE_URL": database} | self._environment,
+                env=os.environ | environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        return self._process
 
     @property
     def database(self) -> Path:

@@ -13,7 +13,7 @@ from tests.serving import Server
 
 LONGEST = 0.4  # seconds of writing before a kill
 STOPPING = 0.25  # seconds that a stop takes, final snapshots included
-STARTING = 0.8  # seconds until a server has begun to serve
+STARTING = 0.3  # seconds until a server that was forked has begun to serve
 COMMITS = 60
 LOOK = 0.000_1  # seconds between two looks at the journal; a commit takes some of these
 

@@ -6,7 +6,7 @@ import asyncio
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from tests.serving import Server
 
 from .authors import SIGNED, Author, Promise
 from .moments import KILLS, Kill
+from .nursery import Forked, Nursery
 
 BOARDS = 3
 PEOPLE = 2  # at each board
@@ -30,6 +31,18 @@ class ImpatientServer(Server):
     def command(self) -> list[str]:
         python, _, _, *words = super().command()
         return [python, "-m", "tests.kill.impatient", *words]
+
+
+class BornServer(ImpatientServer):
+    """The same, forked from a process that has read the code."""
+
+    def __init__(self, folder: Path, nursery: Nursery) -> None:
+        super().__init__(folder)
+        self._nursery = nursery
+
+    def start_process(self, environment: Mapping[str, str]) -> Forked:
+        words = self.command()[3:]
+        return self._nursery.fork(words, environment, self.folder / "server.log")
 
 
 @dataclass
@@ -145,19 +158,21 @@ async def carry_out(
     folder: Path, trials: int, seed: int, after_each: Callable[[], None] = lambda: None
 ) -> Report:
     """Share trials among a few servers side by side; return what became of them."""
-    lanes = []
-    for number in range(LANES):
-        (folder / str(number)).mkdir()
-        lanes.append(Lane(ImpatientServer(folder / str(number)), seed + number))
     shares = [trials // LANES + (number < trials % LANES) for number in range(LANES)]
-    try:
-        reports = await asyncio.gather(
-            *(lane.run(share, after_each) for lane, share in zip(lanes, shares, strict=True))
-        )
-    finally:
-        for lane in lanes:
-            if lane.server.running:
-                lane.server.stop()
+    lanes = []
+    with Nursery() as nursery:
+        for number in range(LANES):
+            (folder / str(number)).mkdir()
+            server = BornServer(folder / str(number), nursery)
+            lanes.append(Lane(server, seed + number))
+        try:
+            reports = await asyncio.gather(
+                *(lane.run(share, after_each) for lane, share in zip(lanes, shares, strict=True))
+            )
+        finally:
+            for lane in lanes:
+                if lane.server.running:
+                    lane.server.stop()
     whole = Report()
     for report in reports:
         whole.add(report)
