@@ -1,7 +1,8 @@
 """A process that has read all the code, and forks a server whenever one is wanted.
 
 What begins to serve, and is killed, is a whole process with memory, files and sockets of its
-own; it only need not read four hundred files before, which is most of what a start costs (1.1 s of processor time; a fork 0.13).
+own; it only need not read four hundred files before. That is most of what a start costs: 1.1 s
+of the processor, 0.13 for a fork.
 """
 
 from __future__ import annotations
