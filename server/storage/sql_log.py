@@ -19,6 +19,7 @@ from .tables import board_update, snapshot
 
 GENERATIONS = 2
 PAGE = 2_000
+FEW = 256
 
 # Rows of one statement: as many texts are compiled and kept, and no board waits for more.
 AT_ONCE = 96
@@ -57,20 +58,23 @@ class SqlLog:
 
     async def read(self, board: int, after: int = 0, until: int | None = None) -> list[Row]:
         rows: list[Row] = []
-        # In pages, so that the history of a long workshop does not hold up everybody else.
-        while True:
-            last = rows[-1].seq if rows else after
-            page = await self._store.read(partial(_page, board, last, until))
+        # A table that opens needs few: those are looked up, and a server that never reads more
+        # never loads the readers (8 MB). In pages, so that the history of a long workshop does
+        # not hold up everybody else.
+        page = await self._store.look(partial(_page, board, after, until, FEW))
+        rows.extend(_checked(page, after))
+        size = FEW
+        while len(page) == size:
+            last, size = rows[-1].seq, PAGE
+            page = await self._store.read(partial(_page, board, last, until, size))
             rows.extend(_checked(page, last))
-            if len(page) < PAGE:
-                break
         last = rows[-1].seq if rows else after
         if not rows or until is None or last < until:
             await self._check_end(board, last, until)
         return rows
 
     async def head(self, board: int) -> tuple[int, int]:
-        end = await self._store.read(partial(_end, board))
+        end = await self._store.look(partial(_end, board))
         if end.exists and end.told is None and end.found == NOWHERE:
             # Everything may have vanished: this is no empty board.
             raise Damaged(f"nothing tells where board {board} ends", board=board)
@@ -78,7 +82,7 @@ class SqlLog:
         return end.last
 
     async def bindings(self, board: int) -> list[Binding]:
-        found = await self._store.read(partial(bound_of, board))
+        found = await self._store.look(partial(bound_of, board))
         self._note(board, found.broken)
         return found.bindings
 
@@ -87,7 +91,7 @@ class SqlLog:
 
     async def snapshots(self, board: int) -> list[Snapshot]:
         good: list[Snapshot] = []
-        for kept, codec, sha256 in await self._store.read(partial(_snapshots, board)):
+        for kept, codec, sha256 in await self._store.look(partial(_snapshots, board)):
             if _is_whole(kept, codec, sha256):
                 good.append(kept)
             else:
@@ -98,11 +102,11 @@ class SqlLog:
         broken: list[str] = []
         try:
             await self.read(board)
-            broken += (await self._store.read(partial(_end, board))).broken
+            broken += (await self._store.look(partial(_end, board))).broken
         except Damaged as error:
             broken.append(str(error))
-        broken += (await self._store.read(partial(bound_of, board))).broken
-        kept = await self._store.read(partial(_snapshots, board))
+        broken += (await self._store.look(partial(bound_of, board))).broken
+        kept = await self._store.look(partial(_snapshots, board))
         return broken + [
             _broken(one) for one, codec, sha256 in kept if not _is_whole(one, codec, sha256)
         ]
@@ -114,7 +118,7 @@ class SqlLog:
             raise Damaged(f"the log of board {board} ends at {head}, before {last}", board=board)
         # Only an entry written since we read may stand right behind the last one.
         cut_short = last < head and (until is None or last < until)
-        if cut_short and not await self._store.read(partial(_page, board, last, last + 1)):
+        if cut_short and not await self._store.look(partial(_page, board, last, last + 1, 1)):
             raise _missing(board, last + 1)
 
     def _note(self, board: int, broken: list[str]) -> None:
@@ -145,13 +149,13 @@ def _append(
 
 
 def _page(
-    board: int, after: int, until: int | None, connection: Connection
+    board: int, after: int, until: int | None, most: int, connection: Connection
 ) -> list[tuple[Row, int]]:
     columns = board_update.c
     wanted = select(*columns).where(columns.board == board, columns.seq > after)
     if until is not None:
         wanted = wanted.where(columns.seq <= until)
-    found = connection.execute(wanted.order_by(columns.seq).limit(PAGE))
+    found = connection.execute(wanted.order_by(columns.seq).limit(most))
     return [(Row(*fields), crc) for *fields, crc in found]
 
 

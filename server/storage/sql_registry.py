@@ -126,7 +126,7 @@ class SqlRegistry:
         return await self._store.look(partial(_first, table, key))
 
     async def _rows(self, wanted: Select[*tuple[Any, ...]]) -> Sequence[RowMapping]:
-        return await self._store.read(partial(_rows, wanted))
+        return await self._store.look(partial(_rows, wanted))
 
     async def _change(self, change: Update) -> None:
         await self._store.write(partial(_change, change))
