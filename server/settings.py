@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from server.cahier.importing import LIMIT as CAHIER_LIMIT
+from server.cahier.content import LIMIT as CAHIER_LIMIT
 from server.errors import BadInput
 from server.storage.opening import path_of
 from server.web.reach import is_loopback

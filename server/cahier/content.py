@@ -12,6 +12,7 @@ from typing import Any, Final
 from .checking import check
 from .sentences import refuse
 
+LIMIT: Final = 5 * 1024 * 1024  # bytes of a file that becomes a cahier
 WEAVES: Final = ("ineg", "agir", "econ", "ecol", "coop")
 SIGNS: Final = {
     "ineg": "balance",

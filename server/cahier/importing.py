@@ -8,7 +8,7 @@ from typing import Final
 
 from server.board.ids import ALPHABET, LENGTH
 
-from .content import Cahier, counts, dump
+from .content import LIMIT, Cahier, counts, dump
 from .draft import Draft, Remark
 from .letters import clean, decode
 from .naming import name
@@ -17,7 +17,6 @@ from .sentences import refuse
 from .structured import read_json
 from .tabular import looks_tabular, read_csv
 
-LIMIT: Final = 5 * 1024 * 1024
 MAX_LINES: Final = 50_000
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 

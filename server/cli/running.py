@@ -4,14 +4,14 @@ import asyncio
 import os
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any, Final
+from importlib import import_module
+from typing import Any, Final, cast
 
 from server.errors import TableeError
 from server.settings import Settings, read_settings
 from server.web.refusals import WrongField
 from server.web.words import sentence
 
-from . import cahiers, verifying, workshops
 from .arguments import Grammar
 from .serving import serve
 from .speaking import Speaker, language_from, refuse
@@ -19,14 +19,15 @@ from .watchdog import Lifeline
 
 Verb = Callable[[Namespace, Settings, Speaker], Coroutine[Any, Any, None]]
 
-VERBS: Final[Mapping[str, Verb]] = {
-    "migrate": workshops.migrate,
-    "demo": workshops.demo,
-    "create": workshops.create,
-    "import": cahiers.read,
-    "list": cahiers.listed,
-    "show": cahiers.show,
-    "verify": verifying.verify,
+# Where each is, imported when it is asked for: a server that runs for months needs none of them.
+VERBS: Final[Mapping[str, tuple[str, str]]] = {
+    "migrate": ("workshops", "migrate"),
+    "demo": ("workshops", "demo"),
+    "create": ("workshops", "create"),
+    "import": ("cahiers", "read"),
+    "list": ("cahiers", "listed"),
+    "show": ("cahiers", "show"),
+    "verify": ("verifying", "verify"),
 }
 
 
@@ -45,13 +46,18 @@ def carry_out(words: Sequence[str], lifeline: Lifeline | None = None) -> int:
         if asked.verb == "serve":
             serve(asked, settings, speaker, lifeline)
         else:
-            asyncio.run(VERBS[asked.verb](asked, settings, speaker))
+            asyncio.run(_verb(asked.verb)(asked, settings, speaker))
     except TableeError as error:
         refuse(sentence(error, language))
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _verb(name: str) -> Verb:
+    module, function = VERBS[name]
+    return cast(Verb, getattr(import_module(f".{module}", __package__), function))
 
 
 def _must_be_text(asked: Namespace) -> None:

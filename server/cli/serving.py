@@ -5,7 +5,6 @@ import faulthandler
 import gc
 import signal
 import sys
-import webbrowser
 from argparse import Namespace
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -132,6 +131,8 @@ async def _welcome(
     speaker.tell("listening", url=url)
     first = await _show_demo(asked, settings, speaker, parts, url) if asked.demo else url
     if asked.open and has_screen():
+        import webbrowser  # half a megabyte that no server in a cellar needs
+
         await asyncio.to_thread(webbrowser.open, first)
 
 

@@ -1,15 +1,12 @@
 """The cahiers at hand, and the way in for another one."""
 
 import asyncio
-from email.parser import BytesParser
-from email.policy import HTTP
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from server.cahier.content import cahier_data
-from server.cahier.importing import Imported, import_cahier
 from server.errors import BadInput
 
 from .answers import answer, language_of
@@ -19,6 +16,9 @@ from .parts import parts_of
 from .reach import may_create
 from .refusals import MissingField, UnreadableCahier
 from .shelf import Shelf
+
+if TYPE_CHECKING:
+    from server.cahier.importing import Imported
 
 _ENDINGS = {"application/json": "json", "text/csv": "csv"}
 
@@ -51,6 +51,9 @@ async def add(request: Request) -> Response:
         name = f"cahier.{_ENDINGS.get(kind.partition(';')[0].strip().lower(), 'md')}"
     language = request.query_params.get("language", "fr")
     title = clean(request.query_params.get("title", ""), limit=TITLE_LIMIT)
+    # Not before: with the readers of forms a megabyte that most servers never need.
+    from server.cahier.importing import import_cahier
+
     try:
         imported = await asyncio.to_thread(
             import_cahier,
@@ -66,13 +69,16 @@ async def add(request: Request) -> Response:
     return answer(await keep(parts.shelf, imported), 201)
 
 
-async def keep(shelf: Shelf, imported: Imported) -> dict[str, Any]:
+async def keep(shelf: Shelf, imported: "Imported") -> dict[str, Any]:
     """Put an imported cahier on the shelf; return what became of it, as the contract says."""
     await shelf.add(imported.cahier)
     return imported.report() | {"language": imported.cahier.language}
 
 
 def _first_file(data: bytes, kind: str) -> tuple[bytes, str]:
+    from email.parser import BytesParser
+    from email.policy import HTTP
+
     head = b"Content-Type: " + kind.encode("latin-1", "replace") + b"\r\n\r\n"
     for part in BytesParser(policy=HTTP).parsebytes(head + data).walk():
         if not part.is_multipart() and part.get_filename() is not None:

@@ -3,8 +3,6 @@
 from functools import lru_cache
 from typing import TypedDict
 
-import segno
-
 QUIET_ZONE = 2
 
 
@@ -50,5 +48,7 @@ def printed(text: str) -> str:
 
 
 def _rows(text: str) -> list[list[bool]]:
+    import segno  # not before the first code is drawn: 1.2 MB
+
     code = segno.make(text, error="m", micro=False)
     return [[bool(module) for module in row] for row in code.matrix_iter(border=QUIET_ZONE)]
