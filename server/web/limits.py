@@ -3,9 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from server.cahier.importing import LIMIT as CAHIER_LIMIT
+from server.cahier.content import LIMIT as CAHIER_LIMIT
 from server.errors import TooMany
 
 
@@ -60,6 +61,7 @@ class FailedJoins:
         return max(0, self._empty_until.get(place, 0) - self._now())
 
 
+@lru_cache(maxsize=4096)
 def neighbourhood(address: str) -> str:
     """Return what counts as one address: an IPv4, or the /64 network of an IPv6."""
     try:
