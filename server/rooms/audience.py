@@ -92,9 +92,10 @@ class Audience:
             arrival = list(self.members)
             if arrival.index(before) > arrival.index(member):
                 return
-            before.clients.discard(client)
+            before.clients = tuple(other for other in before.clients if other != client)
         self._speakers[client] = member
-        member.clients.add(client)
+        if client not in member.clients:
+            member.clients += (client,)
 
     def speaker(self, client: int) -> Member | None:
         """Return the connection that speaks for a client id."""

@@ -40,7 +40,7 @@ class Member:
     falls: int = 0
     to_answer: bool = False
     allowance: Allowance = field(default_factory=Allowance)
-    clients: set[int] = field(default_factory=set)
+    clients: tuple[int, ...] = ()
     may_write: bool = field(init=False)
     unread: dict[int, int] = field(default_factory=dict)
     sync: SyncSession = field(init=False)

@@ -23,21 +23,22 @@ class Attendance:
 
     def __init__(self, registry: Registry, now: Callable[[], int]) -> None:
         self._registry, self._now = registry, now
-        self._open: dict[int, tuple[Session, list[Close]]] = {}
+        self._open: dict[int, tuple[Session, tuple[Close, ...]]] = {}
         self._ended: dict[int, int] = {}
         self._since = now() - OVERLAP_MS
         self._looking: asyncio.Task[None] | None = None
 
     def came(self, session: Session, close: Close) -> Callable[[], None]:
         """Count a socket in, to be closed with ``close(code, reason)``; what is returned, out."""
-        self._open.setdefault(session.key, (session, []))[1].append(close)
+        others = self._open[session.key][1] if session.key in self._open else ()
+        self._open[session.key] = session, (*others, close)
         return partial(self._left, session.key, close)
 
     def _left(self, key: int, close: Close) -> None:
-        closes = self._open[key][1]
-        closes.remove(close)
-        if not closes:
-            del self._open[key]
+        session, closes = self._open.pop(key)
+        at = closes.index(close)
+        if others := closes[:at] + closes[at + 1 :]:
+            self._open[key] = session, others
 
     def end(self, sessions: Iterable[int]) -> None:
         """Close the sockets of these sessions, and of those who are just being let in."""
@@ -67,7 +68,7 @@ class Attendance:
 
     def _close(self, key: int) -> None:
         if key in self._open:
-            for close in tuple(self._open[key][1]):
+            for close in self._open[key][1]:
                 close(Unauthenticated.close_code, Unauthenticated.code)
 
     async def _look_forever(self) -> None:

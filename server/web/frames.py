@@ -37,7 +37,7 @@ except ImportError:  # where the library was built without a C compiler
 from server.rooms.farewell import farewell
 
 from .incoming import BINARY, PARTIAL, STRANGE, continues, measured
-from .slimming import slim
+from .slimming import STOCK, awaken, lay_to_rest, slim
 from .strangers import STRANGER
 
 EXTENSION: Final = "tablee.frames"
@@ -98,6 +98,12 @@ class Listener(Protocol):
 
 class FrameProtocol(WebSocketsSansIOProtocol):
     """Takes complete frames from the room, between its own writes, never within one."""
+
+    __slots__ = (
+        *STOCK, "_crumbs", "_crumbs_when", "_deaf", "_detached", "_end", "_framed", "_held",
+        "_in_fragments", "_listener", "_needed", "_strange", "_waits", "on_paused", "on_writable",
+        "paused", "write",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,6 +173,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         """
         self._listener, self._detached = listener, True
         slim(self)
+        self._parsed()
         self._drain(listener)
 
     def _drain(self, listener: Listener) -> None:
@@ -231,10 +238,17 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
     def _parse(self, data: bytes) -> None:
         """Leave it to the library's parser, a slice at a time."""
+        awaken(self.conn)
         for start in range(0, len(data), SLICE):
             if self._deaf:
                 return
             super().data_received(data[start : start + SLICE])
+        self._parsed()
+
+    def _parsed(self) -> None:
+        # Only whole frames go to the parser, as long as none is strange: it holds nothing.
+        if self._detached and not self._strange:
+            lay_to_rest(self.conn)
 
     def _take(self, data: bytes) -> None:
         """Hand complete binary frames to the listener, and others whole to the parser.
@@ -370,7 +384,8 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self.app_state[STRANGER].known()
         # Circles are looked for so seldom that ten thousand strangers would fill the memory.
         self.on_paused = self.on_writable = _nobody
-        self.conn.parser.close()
+        if self.conn.parser is not None:
+            self.conn.parser.close()
         (getattr(self, "scope", None) or {}).get("extensions", {}).pop(EXTENSION, None)
 
     def _cut_soon(self) -> None:

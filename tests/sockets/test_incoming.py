@@ -147,6 +147,24 @@ async def test_fragments_pings_and_texts_come_between_messages() -> None:
         assert await client.reader.readexactly(2) == b"\x8a\x00"
 
 
+async def test_a_connection_keeps_nothing_of_its_handshake_and_is_heard_all_the_same() -> None:
+    async with listened() as (door, client):
+        protocol = vars(await door.opened)["_protocol"]
+        quiet = protocol.conn.parser, protocol.scope, protocol.request, protocol.response
+
+        await client.write(written("dé".encode(), Opcode.TEXT, fin=False))
+        await client.write(written(b"ux", Opcode.CONT))
+        await door.ear.until(1)
+        await client.write(written("où ? 🌻".encode()))
+        await door.ear.until(2)
+
+        assert quiet == (None, None, None, None)
+        assert door.ear.messages == [None, "où ? 🌻".encode()]
+        assert protocol.conn.parser is None
+        # Should a new version of the library keep more, it shows here: see `STOCK`.
+        assert vars(protocol) == {}
+
+
 async def test_thousands_of_messages_in_one_segment_leave_the_others_their_turn() -> None:
     async with listened() as (door, client):
         turns = 0
