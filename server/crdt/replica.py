@@ -39,6 +39,7 @@ class Replica:
     def __init__(self) -> None:
         self._doc: pycrdt.Doc[Any] = pycrdt.Doc()
         self._brought: list[bytes] = []
+        self._vector: bytes | None = None  # known until something is applied
         # Roots are named once, as maps: nothing may ever turn them into lists.
         self._roots = {root: self._doc.get(root, type=pycrdt.Map) for root in ROOTS}
         # Never a method of ours: the library holds what it calls where no collector looks.
@@ -70,6 +71,7 @@ class Replica:
             with translated(Damaged, "stored rows"), replica._doc.transaction():
                 for update in updates:
                     replica._doc.apply_update(update)
+            replica._vector = None
             if replica._lacks(ends):
                 raise Damaged("stored rows do not join")
         replica._brought.clear()
@@ -85,6 +87,7 @@ class Replica:
         A lone update that brought something is returned as it came. Raises `Damaged`.
         """
         self._brought.clear()
+        self._vector = None
         with translated(Damaged, "an accepted update"), self._doc.transaction():
             for update in updates:
                 self._doc.apply_update(update)
@@ -92,9 +95,14 @@ class Replica:
         return updates[0] if brought is not None and len(updates) == 1 else brought
 
     def state_vector(self) -> bytes:
-        """Return what is known, as the library writes it."""
-        with translated(Damaged, "a state vector"):
-            return bytes(self._doc.get_state())
+        """Return what is known, as the library writes it.
+
+        Whoever joins is asked by it, and a hundred may come between two edits.
+        """
+        if self._vector is None:
+            with translated(Damaged, "a state vector"):
+                self._vector = bytes(self._doc.get_state())
+        return self._vector
 
     def clocks(self) -> dict[int, int]:
         """Return how far each client id is known.
@@ -130,6 +138,7 @@ class Replica:
         Returns the update, None if nothing changed. Raises `Damaged`.
         """
         self._brought.clear()
+        self._vector = None
         with translated(Damaged, "what the server writes"), self._doc.transaction():
             change(self._roots)
         return self._taken()
