@@ -1,14 +1,25 @@
-"""One server for the browser tests of a file; a browser for each test."""
+"""One server and one browser for the tests of a file; a context of their own for each visitor."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.serving import Server, serving
 
 from .visitors import chromium
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of a file on one event loop: their browser belongs to it."""
+    for item in items:
+        if item.path.parent == HERE and item.get_closest_marker("asyncio"):
+            item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +37,8 @@ def workshop(server: Server) -> Any:
     )
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """Return a browser: to start one costs four times what a visitor costs."""
     async with chromium() as running:
         yield running
