@@ -70,6 +70,24 @@ def run(
         raise CommandFailed(command, done.returncode)
 
 
+def record(
+    command: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Run a command and return its status and all it printed, for what runs beside others."""
+    done = subprocess.run(
+        list(command),
+        cwd=cwd,
+        env=environment(env),
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    return done.returncode, done.stdout
+
+
 def ask(command: Sequence[str]) -> str | None:
     """Return what a command prints, or None when it is absent or fails."""
     try:

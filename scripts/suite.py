@@ -1,13 +1,14 @@
-"""`make test` and `make check`: what must pass, in the order in which it fails fastest."""
+"""`make test` and `make check`: what must pass; what takes long comes last."""
 
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import chromium, client, virtualenv
-from .console import BIN, ROOT, CommandFailed, run, say, stop
+from .console import BIN, ROOT, CommandFailed, record, run, say, stop
 
 PEERS = ROOT / "tests" / "peers"
 NOT_FAST = ("browser", "peers", "kill", "packaging", "corruption", "simulator", "soak", "fuzz")
@@ -34,11 +35,8 @@ def check() -> None:
     client.prepare_packages(node)
     _carry_out(
         "make check",
-        [
-            *_python_steps(),
-            *_client_steps(node.npm, node.first()),
-            _tests("fast tests", "-q", *SIDE_BY_SIDE, "-m", SLOW, env=node.first()),
-        ],
+        [_python_steps(), _client_steps(node.npm, node.first())],
+        [_tests("fast tests", "-q", *SIDE_BY_SIDE, "-m", SLOW, env=node.first())],
     )
 
 
@@ -55,11 +53,17 @@ def test() -> None:
     _carry_out(
         "make test",
         [
-            *_python_steps(),
-            Step("pyright", [str(_pyright()), "--pythonpath", _tool("python")], env=env),
-            *_client_steps(node.npm, env),
-            Step("client build", client.build_command(node), client.CLIENT, env),
-            Step("client size", [node.npm, "run", "--silent", "size"], client.CLIENT, env),
+            [
+                *_python_steps(),
+                Step("pyright", [str(_pyright()), "--pythonpath", _tool("python")], env=env),
+            ],
+            [
+                *_client_steps(node.npm, env),
+                Step("client build", client.build_command(node), client.CLIENT, env),
+                Step("client size", [node.npm, "run", "--silent", "size"], client.CLIENT, env),
+            ],
+        ],
+        [
             _tests("tests side by side", *SIDE_BY_SIDE, "-m", "not alone", env=env),
             _tests("tests alone", "-m", "alone", env=env),
         ],
@@ -94,14 +98,35 @@ def _pyright() -> Path:
     return client.CLIENT / "node_modules" / ".bin" / "pyright"
 
 
-def _carry_out(title: str, steps: list[Step]) -> None:
+def _carry_out(title: str, tracks: list[list[Step]], steps: list[Step]) -> None:
+    """Carry out tracks side by side, then steps one after the other, with all they print."""
     began = time.monotonic()
-    for number, step in enumerate(steps, start=1):
-        say(f"── {number}/{len(steps)} {step.name}")
+    with ThreadPoolExecutor(len(tracks)) as pool:
+        failed = list(filter(None, pool.map(_follow, tracks)))
+    if failed:
+        stop(f"✗ {title} stopped at {', '.join(failed)}")
+    for step in steps:
+        say(f"── {step.name}")
         started = time.monotonic()
         try:
             run(step.command, cwd=step.cwd, env=step.env)
         except (CommandFailed, OSError) as failure:
-            stop(f"✗ {title} stopped at step {number}/{len(steps)}, {step.name}: {failure}")
+            stop(f"✗ {title} stopped at {step.name}: {failure}")
         say(f"✓ {step.name} ({time.monotonic() - started:.0f} s)")
-    say(f"✓ {title}: all {len(steps)} steps in {time.monotonic() - began:.0f} s")
+    count = sum(map(len, tracks)) + len(steps)
+    say(f"✓ {title}: all {count} steps in {time.monotonic() - began:.0f} s")
+
+
+def _follow(track: list[Step]) -> str | None:
+    """Carry out the steps of a track, each told when it has ended; return which one failed."""
+    for step in track:
+        started = time.monotonic()
+        try:
+            status, told = record(step.command, cwd=step.cwd, env=step.env)
+        except OSError as failure:
+            status, told = 1, str(failure)
+        mark = "✗" if status else "✓"
+        say(f"{told.rstrip()}\n{mark} {step.name} ({time.monotonic() - started:.0f} s)".lstrip())
+        if status:
+            return step.name
+    return None
