@@ -1,8 +1,8 @@
 """Yjs updates, format v1, read completely and within bounds before any library sees them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from struct import unpack_from
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from server.errors import ContentRefused, ProtocolViolation, TooLarge
 
@@ -27,7 +27,12 @@ DEPTH_LIMIT: Final = 16
 CLOCK_LIMIT: Final = 1 << 31
 NUMBER_LIMIT: Final = 1 << 53
 
+# Pieces between two moments at which a long reading may be put aside: below a millisecond.
+SLICE: Final = 128
+
 Id = tuple[int, int]
+Result = TypeVar("Result")
+Slices = Generator[None, None, Result]
 
 
 class MalformedUpdate(ContentRefused):
@@ -74,15 +79,31 @@ class Decoded(NamedTuple):
     deletions: list[tuple[int, int, int]]
 
 
+def finished(slices: Slices[Result]) -> Result:
+    """Do in one go what could be done in slices."""
+    while True:
+        try:
+            next(slices)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+
 def decode(update: bytes, pieces: int = NUMBER_LIMIT) -> Decoded:
     """Read an update of at most so many structs and deletions to its last byte.
 
     Raises `TooLarge` for more pieces, announced or there, and `MalformedUpdate` for
     anything else: this function is total.
     """
+    return finished(decoding(update, pieces))
+
+
+def decoding(update: bytes, pieces: int = NUMBER_LIMIT) -> Slices[Decoded]:
+    """Do the same in slices."""
     reader = Reader(update, pieces)
     try:
-        decoded = Decoded(reader.sections(), reader.deletions())
+        sections = yield from reader.sections()
+        decoded = Decoded(sections, (yield from reader.deletions()))
     except IndexError:
         raise MalformedUpdate("more bytes", offset=len(update)) from None
     if reader.at != reader.end:
@@ -128,14 +149,16 @@ class Reader:
 
     # -- the frame: sections, structs, deletions
 
-    def sections(self) -> list[list[Struct]]:
+    def sections(self) -> Slices[list[list[Struct]]]:
         count = self.count(least=4)
-        sections = [self.section() for _ in range(count)]
+        sections: list[list[Struct]] = []
+        for _ in range(count):
+            sections += [(yield from self.section())]
         if count > 1 and len({section[0].client for section in sections}) != count:
             raise MalformedUpdate("every client once", offset=self.at, rule="G6")
         return sections
 
-    def section(self) -> list[Struct]:
+    def section(self) -> Slices[list[Struct]]:
         count = self.count(least=2)
         if not count:
             raise MalformedUpdate("at least one struct", offset=self.at, rule="G6")
@@ -143,10 +166,12 @@ class Reader:
         client = self.uint()
         clock = self.uint()
         structs = []
-        for _ in range(count):
+        for number in range(count):
             struct = self.struct(client, clock)
             structs.append(struct)
             clock += struct.length
+            if not (number + 1) % SLICE:
+                yield
         if clock >= CLOCK_LIMIT:
             raise MalformedUpdate("a clock below 2^31", offset=self.at, rule="G8")
         return structs
@@ -176,7 +201,7 @@ class Reader:
             raise MalformedUpdate("0 or 1", offset=self.at - 1)
         return self.string() if named else (self.uint(), self.uint())
 
-    def deletions(self) -> list[tuple[int, int, int]]:
+    def deletions(self) -> Slices[list[tuple[int, int, int]]]:
         deletions = []
         clients = set()
         sections = self.count(least=4)
@@ -194,6 +219,8 @@ class Reader:
                 length = self.length()
                 deletions.append((client, clock, length))
                 end = clock + length
+                if not len(deletions) % SLICE:
+                    yield
         if len(clients) != sections:
             raise MalformedUpdate("every client once", offset=self.at, rule="G6")
         return deletions

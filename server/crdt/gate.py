@@ -4,13 +4,14 @@ The rules are numbered G1 to G33; every one has a test that names it.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from server.errors import Damaged, NotAllowed, TableeError, TooLarge
 
-from .decoder import Struct, decode
+from .decoder import Decoded, Slices, Struct, decode, decoding
 from .judgement import Judgement, Limits
 from .owners import Owners, Writer
+from .parting import parted
 from .places import Places
 from .quick import judged_at_once
 from .reading import Lesson, MissingHistory
@@ -18,6 +19,19 @@ from .replica import beyond
 from .rules import COMMENTS, LINKS, NOTES
 
 __all__ = ["Gate", "Limits", "MissingHistory", "Verdict", "Writer"]
+
+
+CATCH_UP: Final = 16  # updates that may be learnt in one go
+
+
+class Weighed(NamedTuple):
+    """A large update that was judged, and how far the ids that it goes on with were known."""
+
+    update: bytes
+    decoded: Decoded
+    judgement: Judgement
+    known: dict[int, int]
+    parts: list[bytes]
 
 
 class Verdict(NamedTuple):
@@ -36,6 +50,17 @@ class Verdict(NamedTuple):
     bindings: tuple[tuple[int, bool], ...]
 
 
+def learn(places: Places, update: bytes) -> None:
+    """Enter trusted bytes into an index. Raises `Damaged`; then nothing in it has changed."""
+    reading = Lesson(places)
+    try:
+        reading.take(decode(update))
+    except (TableeError, KeyError) as error:
+        places.rollback()
+        raise Damaged(f"stored bytes cannot be learnt: {error}") from error
+    reading.commit()
+
+
 class Gate:
     """One document's gate: knows where every clock stands and whose every client id is.
 
@@ -46,20 +71,17 @@ class Gate:
     def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
         self._limits = limits
         self._places = Places()
-        self._owners = Owners(limits.ids_per_session, self._places.clock)
+        self._owners = Owners(limits.ids_per_session, lambda client: self._places.clock(client))
+        # What was taken while something large is weighed (`weigh`), which learns it.
+        self.meanwhile: list[bytes] | None = None
 
     def learn(self, update: bytes) -> None:
         """Take in trusted bytes: a snapshot, a row of the log, the server's own writing.
 
         Raises `Damaged` when they cannot be read or do not join what was learnt before.
         """
-        reading = Lesson(self._places)
-        try:
-            reading.take(decode(update))
-        except (TableeError, KeyError) as error:
-            self._places.rollback()
-            raise Damaged(f"stored bytes cannot be learnt: {error}") from error
-        reading.commit()
+        learn(self._places, update)
+        self._note(update)
 
     def bind(self, client: int, session: int, participant: str, lent: bool) -> None:
         """Take in a binding from storage."""
@@ -83,13 +105,11 @@ class Gate:
         Raises `NotAllowed`, `TooLarge`, `ContentRefused` (detail ``rule``),
         `ForeignClientId`, `MissingHistory`; then nothing in the gate has changed.
         """
-        if not writer.role.may_write:
-            raise NotAllowed("viewers do not write", rule="G1")
-        if len(update) > self._limits.update:
-            raise TooLarge("an update beyond its limit", rule="G2", limit=self._limits.update)
+        self._admit(update, writer)
         if live:
             clocks = judged_at_once(update, self._places, self._owners, self._limits, writer)
             if clocks is not None:
+                self._note(update)
                 return Verdict(True, update, clocks, ())
         decoded = decode(update, self._limits.pieces)
         claims = self._claims(decoded.sections, writer, live=live)
@@ -102,17 +122,90 @@ class Gate:
         if judgement.is_new and judgement.repeats:
             update = beyond(update, judgement.known)
         judgement.commit()
+        if judgement.is_new:
+            self._note(update)
+        return self._verdict(judgement, update, decoded, claims, writer, live=live)
+
+    def _admit(self, update: bytes, writer: Writer) -> None:
+        if not writer.role.may_write:
+            raise NotAllowed("viewers do not write", rule="G1")
+        if len(update) > self._limits.update:
+            raise TooLarge("an update beyond its limit", rule="G2", limit=self._limits.update)
+
+    def _note(self, update: bytes) -> None:
+        if self.meanwhile is not None:
+            self.meanwhile.append(update)
+
+    def _verdict(
+        self,
+        judgement: Judgement,
+        update: bytes,
+        decoded: Decoded,
+        claims: list[int],
+        writer: Writer,
+        *,
+        live: bool,
+    ) -> Verdict:
         for client in claims:
             self._owners.bind(client, writer.session, writer.participant, lent=not live)
+        clients = [structs[0].client for structs in decoded.sections]
         return Verdict(
             judgement.is_new,
             update,
-            {
-                structs[0].client: self._places.clock(structs[0].client)
-                for structs in decoded.sections
-            },
+            {client: self._places.clock(client) for client in clients},
             tuple((client, not live) for client in claims),
         )
+
+    def weigh(self, update: bytes, writer: Writer, *, live: bool) -> Slices[Weighed]:
+        """Judge a large update in slices, on a copy of the index: others write meanwhile.
+
+        Conclude with `settle`, in the same moment. Nothing in the gate changes before; one
+        update at a time. Raises what `judge` raises.
+        """
+        self._admit(update, writer)
+        decoded = yield from decoding(update, self._limits.pieces)
+        self._claims(decoded.sections, writer, live=live)
+        places, self.meanwhile = self._places.copy(), []
+        judgement = Judgement(places, self._limits, writer)
+        try:
+            yield from judgement.taking(decoded)
+            if judgement.is_new and judgement.repeats:
+                update = beyond(update, judgement.known)
+            before = judgement.known.items()
+            known = {client: clock for client, clock in before if places.clock(client) > clock}
+            yield from judgement.committing()
+            parts = (yield from parted(update)) if judgement.is_new else []
+            while len(self.meanwhile) > CATCH_UP:
+                learn(places, self.meanwhile.pop(0))
+                yield
+        except BaseException:
+            self.meanwhile = None
+            raise
+        return Weighed(update, decoded, judgement, known, parts)
+
+    def forget(self) -> list[bytes]:
+        """Give up what is being weighed; return what was taken meanwhile."""
+        meanwhile, self.meanwhile = self.meanwhile, None
+        return meanwhile or []
+
+    def settle(self, weighed: Weighed, writer: Writer, *, live: bool) -> Verdict:
+        """Take what was weighed, behind what was taken meanwhile.
+
+        Raises `MissingHistory` if the two do not go together, as when another window of the
+        same person wrote under the same id: then nothing has changed, and it is sent again.
+        """
+        meanwhile = self.forget()
+        update, decoded, judgement, known, _ = weighed
+        claims = self._claims(decoded.sections, writer, live=live)
+        if any(self._places.clock(client) != clock for client, clock in known.items()):
+            raise MissingHistory("written elsewhere under the same id")
+        try:
+            for each in meanwhile:
+                learn(judgement.places, each)
+        except Damaged as error:
+            raise MissingHistory(str(error)) from error
+        self._places = judgement.places
+        return self._verdict(judgement, update, decoded, claims, writer, live=live)
 
     @property
     def clocks(self) -> Mapping[int, int]:
@@ -139,6 +232,8 @@ class Gate:
                 client, writer, known=known, lent=not live
             ):
                 claims.append(client)
+                if len(claims) > 2 * self._limits.ids_per_session:
+                    break  # more than anybody may have: no need to look at the rest
         if claims:
             self._owners.admit(claims, writer)
         return claims

@@ -5,7 +5,19 @@ from typing import Final
 
 from server.errors import ContentRefused, TooLarge
 
-from .decoder import ANY, DELETED, GC, MAP_TYPE, STRING, TEXT_TYPE, TYPE, Decoded, Struct
+from .decoder import (
+    ANY,
+    DELETED,
+    GC,
+    MAP_TYPE,
+    SLICE,
+    STRING,
+    TEXT_TYPE,
+    TYPE,
+    Decoded,
+    Slices,
+    Struct,
+)
 from .owners import IDS_PER_SESSION, Writer
 from .places import GONE, KEY_BITS, KEY_MASK, NOBODY, Places
 from .reading import Reading
@@ -72,12 +84,16 @@ class Judgement(Reading):
         self._set: set[tuple[int, int]] = set()
         self._steps = 0
 
-    def take(self, update: Decoded) -> None:
-        super().take(update)
-        for entry in self._created:
+    def taking(self, update: Decoded) -> Slices[None]:
+        yield from super().taking(update)
+        for number, entry in enumerate(self._created, 1):
             self._conclude_creation(entry)
-        for place, delta in self.deltas.items():
+            if not number % SLICE:
+                yield
+        for number, (place, delta) in enumerate(self.deltas.items(), 1):
             self._conclude_count(place, delta)
+            if not number % SLICE:
+                yield
 
     # -- items
 

@@ -39,6 +39,14 @@ class History:
         self.dead = array("I")  # edges: what lies after an odd number of them is dead
         self.halves = array("I")  # clocks of second halves of surrogate pairs
 
+    def copy(self) -> "History":
+        """Return a copy that may go on differently."""
+        other = History()
+        other.clock = self.clock
+        other.starts, other.places = self.starts[:], self.places[:]
+        other.dead, other.halves = self.dead[:], self.halves[:]
+        return other
+
     def place_at(self, clock: int) -> int:
         """Return the place of a known clock."""
         return self.places[bisect_right(self.starts, clock) - 1]
@@ -122,6 +130,17 @@ class Places:
         self.marks: dict[int, tuple[int, int, int]] = {}
         self._mark = 0
         self._before: dict[int, Sequence | None] = {}
+
+    def copy(self) -> "Places":
+        """Return a copy that may go on differently; between two readings."""
+        other = Places()
+        other.histories = {client: each.copy() for client, each in self.histories.items()}
+        other.entries = {root: entries.copy() for root, entries in self.entries.items()}
+        other.roots, other.names = self.roots[:], self.names[:]
+        other.creators, other.live = self.creators[:], self.live[:]
+        other.fallen = self.fallen.copy()
+        other.sequences = {place: each.copy() for place, each in self.sequences.items()}
+        return other
 
     # -- reading
 

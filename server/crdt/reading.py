@@ -1,10 +1,24 @@
 """One update taken into the index: where each item goes, what it counts, what it deletes."""
 
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from server.errors import ContentRefused, TableeError
 
-from .decoder import ANY, DELETED, GC, SKIP, STRING, TYPE, Decoded, Id, Struct
+from .decoder import (
+    ANY,
+    DELETED,
+    GC,
+    SKIP,
+    SLICE,
+    STRING,
+    TYPE,
+    Decoded,
+    Id,
+    Slices,
+    Struct,
+    finished,
+)
 from .order import in_order
 from .places import GONE, KEY_BITS, KEY_MASK, NOBODY, History, Places
 from .rules import IN_TEXT, OBJECTIVE, REQUIRED, ROOTS, TEXT, WHOLE, is_key_of
@@ -54,21 +68,34 @@ class Reading:
 
     def take(self, update: Decoded) -> None:
         """Read all of an update. Raises `MissingHistory`, `ContentRefused`."""
+        finished(self.taking(update))
+
+    def taking(self, update: Decoded) -> Slices[None]:
+        """Do the same in slices."""
         sections = update.sections
         if len(sections) == 1:
-            for struct in sections[0]:
-                self._item(struct)
-        elif sections:
+            structs: Iterable[Struct] = sections[0]
+        else:
             known = {each[0].client: self.places.clock(each[0].client) for each in sections}
-            for struct in in_order(sections, known):
-                self._item(struct)
-        self._delete(update.deletions)
+            structs = in_order(sections, known)
+        for number, struct in enumerate(structs, 1):
+            self._item(struct)
+            if not number % SLICE:
+                yield
+        if update.deletions or self._implied:
+            yield from self._delete(update.deletions)
 
     def commit(self) -> None:
         """Make the deletions and counts of this reading permanent."""
+        finished(self.committing())
+
+    def committing(self) -> Slices[None]:
+        """Do the same in slices."""
         places = self.places
-        for history, start, stop in self._deaths:
+        for number, (history, start, stop) in enumerate(self._deaths, 1):
             history.bury(start, stop)
+            if not number % SLICE:
+                yield
         for place, delta in self.deltas.items():
             places.live[places.counter(place)] += delta
         places.fallen |= self.fallen
@@ -248,11 +275,9 @@ class Reading:
 
     # -- deletions
 
-    def _delete(self, deletions: list[tuple[int, int, int]]) -> None:
-        if not deletions and not self._implied:
-            return
+    def _delete(self, deletions: list[tuple[int, int, int]]) -> Slices[None]:
         ranges = self._implied
-        for client, clock, length in deletions:
+        for number, (client, clock, length) in enumerate(deletions, 1):
             history = self.places.histories.get(client)
             end = clock + length
             if history is None or end > history.clock:
@@ -260,10 +285,14 @@ class Reading:
             if history.halves and (history.splits(clock) or history.splits(end)):
                 raise ContentRefused("a deletion inside a surrogate pair", rule="G11")
             ranges.append((client, clock, end))
-        for client, start, stop in _joined(ranges):
+            if not number % SLICE:
+                yield
+        for number, (client, start, stop) in enumerate(_joined(ranges), 1):
             history = self.places.histories[client]
             for part in history.alive(start, stop):
                 self._fell(client, history, *part)
+            if not number % SLICE:
+                yield
 
     def _fell(self, client: int, history: History, start: int, stop: int) -> None:
         self.is_new = True
@@ -293,19 +322,17 @@ class Lesson(Reading):
             return GONE
 
 
-def _joined(ranges: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _joined(ranges: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     """Sort ranges and join those that touch."""
-    if len(ranges) < 2:
-        return ranges
     ranges.sort()
-    joined = [ranges[0]]
-    for client, start, stop in ranges[1:]:
-        last = joined[-1]
-        if client == last[0] and start <= last[2]:
-            joined[-1] = (client, last[1], max(stop, last[2]))
+    at, start, stop = ranges[0]
+    for client, begin, end in ranges:
+        if client == at and begin <= stop:
+            stop = max(stop, end)
         else:
-            joined.append((client, start, stop))
-    return joined
+            yield at, start, stop
+            at, start, stop = client, begin, end
+    yield at, start, stop
 
 
 def add_halves(history: History, text: str) -> None:

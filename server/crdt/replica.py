@@ -9,6 +9,7 @@ import pycrdt
 from server.errors import Damaged, ProtocolViolation, TableeError
 
 from .decoder import Struct, decode, read_state_vector
+from .numbers import uint
 from .rules import ROOTS
 
 SMALL: Final = 1 << 16  # bytes
@@ -163,18 +164,9 @@ def beyond(update: bytes, clocks: Mapping[int, int]) -> bytes:
 
     Raises `Damaged`.
     """
-    known = b"".join(_uint(client) + _uint(clock) for client, clock in clocks.items())
+    known = b"".join(uint(client) + uint(clock) for client, clock in clocks.items())
     with translated(Damaged, "an update that repeats"):
-        return bytes(pycrdt.get_update(update, _uint(len(clocks)) + known))
-
-
-def _uint(number: int) -> bytes:
-    written = bytearray()
-    while number > 0x7F:
-        written.append(number & 0x7F | 0x80)
-        number >>= 7
-    written.append(number)
-    return bytes(written)
+        return bytes(pycrdt.get_update(update, uint(len(clocks)) + known))
 
 
 def _note_ends(sections: list[list[Struct]], ends: dict[int, int]) -> None:

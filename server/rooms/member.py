@@ -1,6 +1,7 @@
 """One participant in one room: their session, their conversation, their outbox."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +20,10 @@ from .outbox import Delivery, Outbox
 ASKS_ALLOWED: Final = 20
 
 
+def _nobody_counts(_seconds: float) -> None:
+    """Count nothing: no budget stands behind this connection."""
+
+
 @dataclass(eq=False, slots=True)
 class Member:
     """What a room knows of one connection; identity is the object itself.
@@ -28,6 +33,7 @@ class Member:
     taken, during a pause for example. ``stale_from`` is the state vector of what they
     were last told, set while their transport is full; ``to_answer`` tells that they have
     asked meanwhile, and ``stale_news`` and ``falls`` when it was that it filled up.
+    ``took`` is told the seconds that their large updates cost.
     """
 
     session: Session
@@ -41,6 +47,7 @@ class Member:
     to_answer: bool = False
     allowance: Allowance = field(default_factory=Allowance)
     clients: tuple[int, ...] = ()
+    took: Callable[[float], None] = _nobody_counts
     may_write: bool = field(init=False)
     unread: dict[int, int] = field(default_factory=dict)
     sync: SyncSession = field(init=False)

@@ -14,7 +14,7 @@ from typing import Final
 
 from server.crdt.decoder import read_state_vector
 from server.crdt.document import BoardContent, read_board
-from server.crdt.gate import MissingHistory, Verdict
+from server.crdt.gate import Verdict
 from server.errors import Damaged, ForeignClientId, Paused, TableeError, Unavailable
 from server.storage.port import Binding, Board, Session, Snapshot
 from server.sync.awareness import Entry
@@ -25,7 +25,9 @@ from .allowance import ENTRY, QUESTION
 from .announcing import StateRelay
 from .audience import Audience
 from .batch import Batch, Pending, rows_of
+from .heavy import Heavy
 from .host import Host, Post
+from .judging import judged
 from .locking import apply
 from .member import Member
 from .opening import Opened
@@ -67,12 +69,13 @@ class Room:
         self._in_flight: Batch | None = None
         self._waiting: list[Callable[[], None]] = []
         self._failures = 0
+        self.heavy = Heavy(self)
         self._repair: asyncio.Task[None] | None = None
         self._tick = Tick(self._flush, lambda: tick_of(len(self.audience)), host.counts.pulse)
         self._state = StateRelay(self.audience, lambda: host.states(self))
 
     def _adopt(self, opened: Opened) -> None:
-        self._replica, self._gate = opened.replica, opened.gate
+        self._replica, self.gate = opened.replica, opened.gate
         self.seq, self.t_ms, self.snapshot_seq = opened.seq, opened.t_ms, opened.snapshot_seq
         self.authors = opened.authors
         self._told, self._told_seq = self._replica.state_vector(), self.seq
@@ -128,40 +131,34 @@ class Room:
                 pass
 
     def _take(self, member: Member, update: bytes, live: bool) -> None:
-        """Judge an update (3) and let it join the pending ones (4)."""
+        """Judge an update (3) and let it join the pending ones (4); a large one waits its turn."""
+        if not self.heavy.takes(member, update, live):
+            judge = partial(self.gate.judge, update, member.writer, live=live)
+            if (verdict := self.enter(member, judge, live)) is not None:
+                self.keep(member, verdict.update if verdict.new else None, verdict.clocks)
+
+    def enter(self, member: Member, judge: Callable[[], Verdict], live: bool) -> Verdict | None:
+        """Return the verdict on an update that may be kept, None where its author is told else."""
         if not self._open_for(member):
             # Refused, not lost: the author keeps it and is asked again (rules P7, P8).
             member.to_ask = True
             member.refuse(self.trouble or Paused("writing is paused"))
-            return
-        verdict = self._judged(member, update, live)
-        if verdict is None:
-            return
-        member.was_taken()
-        self._acks.setdefault(member, {}).update(verdict.clocks)
-        for client, lent in verdict.bindings:
-            self._bind(member, client, lent)
-        if verdict.new:
-            bound = member if self._host.is_locked(self.board.id, member.role) else None
-            self._pending.append((member.session.key, verdict.update, bound))
-        self._tick.arm()
+            return None
+        ask = partial(self._when_settled, member, partial(self._ask, member))
+        verdict = judged(member, judge, live, ask, partial(self._ask_later, member))
+        if verdict is not None:
+            member.was_taken()
+            for client, lent in verdict.bindings:
+                self._bind(member, client, lent)
+        return verdict
 
-    def _judged(self, member: Member, update: bytes, live: bool) -> Verdict | None:
-        """Return the gate's verdict, None when the author is to be asked again instead."""
-        try:
-            return self._gate.judge(update, member.writer, live=live)
-        except MissingHistory:
-            if member.must_ask(answered=not live):
-                self._when_settled(member, partial(self._ask, member))
-        except ForeignClientId:
-            if live:
-                raise
-            # A browser that shares its document between tabs may know a colleague's words
-            # before their own connection has brought them, and they this one's: time to let
-            # it, then ask again, for what is their own (S15).
-            if member.must_ask(answered=True):
-                self._ask_later(member)
-        return None
+    def keep(self, member: Member, update: bytes | None, clocks: dict[int, int]) -> None:
+        """Let what was accepted join the pending ones; ``clocks`` are on disk with it."""
+        self._acks.setdefault(member, {}).update(clocks)
+        if update is not None:
+            bound = member if self._host.is_locked(self.board.id, member.role) else None
+            self._pending.append((member.session.key, update, bound))
+        self._tick.arm()
 
     def _bind(self, member: Member, client: int, lent: bool) -> None:
         writer = member.writer
@@ -179,7 +176,7 @@ class Room:
         self._acks = {}
         self._in_flight = batch
         try:
-            apply(self._replica, self._gate, pending, batch)
+            apply(self._replica, self.gate, pending, batch)
             # What brings only deletions that were implied already is logged and told to nobody.
             self.t_ms = max(self.t_ms, self._now_ms() - self.board.created_ms)
             rows = rows_of(self.board.key, pending, self.seq, self.t_ms)
@@ -288,7 +285,7 @@ class Room:
 
     def _declare(self, member: Member, client: int) -> None:
         try:
-            newly = self._gate.declare(client, member.writer)
+            newly = self.gate.declare(client, member.writer)
         except ForeignClientId:
             return  # An echo of somebody else's state (A2); writing under it would be refused.
         if newly:
@@ -393,7 +390,7 @@ class Room:
 
     def content(self) -> BoardContent:
         """Read the board; it equals the log right after `settled`."""
-        return read_board(self._replica, self._gate.authors)
+        return read_board(self._replica, self.gate.authors)
 
     def snapshot(self) -> Snapshot:
         """Return the whole document as it is in the log; call right after `settled`."""

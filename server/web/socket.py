@@ -86,6 +86,7 @@ class Conversation:
         self._hall, self._room, self._member = hall, room, member
         self._budget, self._largest, self._over = budget, largest, False
         self._left = left
+        member.took = budget.took
 
     def heard(self, message: bytes | None) -> None:
         """Take one message, None for one of text; what is wrong with it ends the connection."""

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.crdt.decoder import ANY, Decoded, Struct
 from server.crdt.gate import Gate, Limits
 from server.crdt.quick import judged_at_once
-from server.errors import TableeError, TooLarge
+from server.errors import ContentRefused, TableeError, TooLarge
 
+from .bytewise import encode
 from .mutation import mutated, scrambled
 from .people import Person
 
@@ -175,6 +177,19 @@ def test_a_new_note_that_breaks_a_rule_is_refused_by_it(
 
     assert not isinstance(refused, dict)
     assert refused[1] == rule
+
+
+def test_g12_a_first_value_that_ignores_an_earlier_one_of_its_own_is_not_judged_at_once() -> None:
+    author, before, update = _an_edit("first")
+    pair = Pair([author])
+    for each in (*before, update):
+        pair.judge(each, author)
+    own, clock = 1001, pair.quick.clocks[1001]
+    value = Struct(own, clock, ANY, 1, None, None, (own, 0), "colour", ["bleu"])
+
+    refused = pair.judge(encode(Decoded([[value]], [])), author)
+
+    assert refused == (ContentRefused, "G12")
 
 
 def test_g24_a_note_beyond_the_number_of_notes_is_not_judged_at_once() -> None:
