@@ -109,24 +109,26 @@ async def test_s16_a_large_update_is_kept_in_parts_and_acknowledged_when_all_of_
     update = pasted(author, 2_000)
     client = int(author.doc.client_id)
 
+    table.door.shut = True
     author.say(wire.Update(update))
     author.send("note-d-apres-0", "et après")
-    table.door.shut = True
     await until(lambda: table.door.held)
     assert not author.heard(wire.Saved)
     while not author.heard(wire.Saved):
         table.door.release()
         await until(lambda: table.door.held or author.heard(wire.Saved))
 
-    rows = len(table.door.rows)
+    assert len(table.door.rows) > 1
+    assert not any(client in dict(frame.clocks) for frame in author.heard(wire.Saved)[:-1])
     table.door.shut = False
     table.door.release()
-    await until(lambda: len(author.heard(wire.Saved)) > 1)
-    assert rows > 1
-    first, last = (dict(frame.clocks)[client] for frame in author.heard(wire.Saved))
-    assert first < last == table.room.gate.clocks[client]
+    await until(lambda: _saved(author, client) == table.room.gate.clocks[client])
     await table.room.settled()
     assert len(table.room.content().notes) == 2_001
+
+
+def _saved(guest: Guest, client: int) -> int:
+    return dict(guest.heard(wire.Saved)[-1].clocks)[client]
 
 
 async def test_g31_a_large_update_that_breaks_a_rule_is_refused_whole(table: Table) -> None:
