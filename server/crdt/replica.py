@@ -41,8 +41,8 @@ class Replica:
         self._doc: pycrdt.Doc[Any] = pycrdt.Doc()
         self._brought: list[bytes] = []
         self._vector: bytes | None = None  # known until something is applied
-        # Roots are named once, as maps: nothing may ever turn them into lists.
-        self._roots = {root: self._doc.get(root, type=pycrdt.Map) for root in ROOTS}
+        # Roots are named at once, as maps: nothing may ever turn them into lists.
+        self._roots()
         # Never a method of ours: the library holds what it calls where no collector looks.
         keep = self._brought.append
         self._subscription = self._doc.observe(lambda event: keep(bytes(event.update)))
@@ -131,7 +131,7 @@ class Replica:
     def read(self, reader: Callable[[dict[str, pycrdt.Map[Any]]], Result]) -> Result:
         """Let ``reader`` walk the roots within one transaction. Raises `Damaged`."""
         with translated(Damaged, "the document"), self._doc.transaction():
-            return reader(self._roots)
+            return reader(self._roots())
 
     def write(self, change: Callable[[dict[str, pycrdt.Map[Any]]], None]) -> bytes | None:
         """Let ``change`` edit the roots under this replica's own client id.
@@ -141,8 +141,12 @@ class Replica:
         self._brought.clear()
         self._vector = None
         with translated(Damaged, "what the server writes"), self._doc.transaction():
-            change(self._roots)
+            change(self._roots())
         return self._taken()
+
+    def _roots(self) -> dict[str, pycrdt.Map[Any]]:
+        """Return the roots, made anew for whoever asks: at rest they took 5 kB a board."""
+        return {root: self._doc.get(root, type=pycrdt.Map) for root in ROOTS}
 
     def _taken(self) -> bytes | None:
         """Return what the transaction brought, and keep nothing of it."""
