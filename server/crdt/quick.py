@@ -97,7 +97,7 @@ def _between(places: Places, origin: Id | None, right: Id | None) -> int:
         if history.halves and history.splits(clock + cut):  # G11
             return GONE
         found = history.place_at(clock)
-        if place not in (GONE, found):  # G12
+        if found == GONE or place not in (GONE, found):  # G12
             return GONE
         place = found
     return place

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.crdt.decoder import ANY, Decoded, Struct
+from server.crdt.decoder import ANY, GC, STRING, Decoded, Struct
 from server.crdt.gate import Gate, Limits
 from server.crdt.quick import judged_at_once
 from server.errors import ContentRefused, TableeError, TooLarge
 
-from .bytewise import encode
+from .bytewise import encode, run
 from .mutation import mutated, scrambled
 from .people import Person
 
@@ -188,6 +188,21 @@ def test_g12_a_first_value_that_ignores_an_earlier_one_of_its_own_is_not_judged_
     value = Struct(own, clock, ANY, 1, None, None, (own, 0), "colour", ["bleu"])
 
     refused = pair.judge(encode(Decoded([[value]], [])), author)
+
+    assert refused == (ContentRefused, "G12")
+
+
+def test_g12_letters_beside_what_was_collected_are_not_judged_at_once() -> None:
+    author, before, update = _an_edit("middle")
+    pair = Pair([author])
+    for each in (*before, update):
+        pair.judge(each, author)
+    own, clock = 1001, pair.quick.clocks[1001]
+    letter = (own, clock - 1)
+    assert isinstance(pair.judge(encode(Decoded([[run(GC, own, clock, 1)]], [])), author), dict)
+    typed = Struct(own, clock + 1, STRING, 1, (own, clock), letter, None, None, "é")
+
+    refused = pair.judge(encode(Decoded([[typed]], [])), author)
 
     assert refused == (ContentRefused, "G12")
 
