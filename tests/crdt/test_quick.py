@@ -193,14 +193,13 @@ def test_g12_a_first_value_that_ignores_an_earlier_one_of_its_own_is_not_judged_
 
 
 def test_g12_letters_beside_what_was_collected_are_not_judged_at_once() -> None:
-    author, before, update = _an_edit("middle")
+    author = Person(1)
     pair = Pair([author])
-    for each in (*before, update):
-        pair.judge(each, author)
+    note = _first_note([author], pair)
+    pair.judge(_typed(author, note, "é"), author)
     own, clock = 1001, pair.quick.clocks[1001]
-    letter = (own, clock - 1)
-    assert isinstance(pair.judge(encode(Decoded([[run(GC, own, clock, 1)]], [])), author), dict)
-    typed = Struct(own, clock + 1, STRING, 1, (own, clock), letter, None, None, "é")
+    pair.judge(encode(Decoded([[run(GC, own, clock, 1)]], [])), author)
+    typed = Struct(own, clock + 1, STRING, 1, (own, clock), (own, clock - 1), None, None, "ô")
 
     refused = pair.judge(encode(Decoded([[typed]], [])), author)
 
