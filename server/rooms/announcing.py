@@ -9,6 +9,11 @@ from .member import Member
 from .ticking import Tick, state_tick_of
 
 
+def _silence() -> Callable[[Member], str]:
+    """Return no text: the room has ended, and nobody is there to read it."""
+    return lambda _member: ""
+
+
 class StateRelay:
     """Tells the whole state: at once, or once for all that changes together.
 
@@ -32,6 +37,11 @@ class StateRelay:
         text = self._text()
         for member in announced:
             member.send(encode(State(text(member))))
+
+    def end(self) -> None:
+        """Tell nothing more, and let go of the room, which holds this."""
+        self._tick.end()
+        self._text = _silence
 
     def tell_one(self, member: Member) -> None:
         """Tell one member who has just said hello, or read nothing for a while."""

@@ -14,6 +14,10 @@ SLOW_LIMIT: Final = 10.0
 NOTHING: Final[Mapping[Member, bytes]] = {}
 
 
+def _nothing(_member: Member) -> None:
+    """Do nothing: the room has ended."""
+
+
 class Audience:
     """The members of a room. The slow are passed over, then brought up to date at once.
 
@@ -105,6 +109,10 @@ class Audience:
         """Count a member who has been resynced among those who can take a frame."""
         member.stale_from = None
         self._ready = {**self._ready, member: member.outbox.push}
+
+    def end(self) -> None:
+        """Let go of the room, which holds this audience: nobody is here, nobody comes."""
+        self._resync, self._told = _nothing, bytes
 
     def dismiss(self, code: int, reason: str) -> None:
         """Close every connection."""

@@ -26,6 +26,7 @@ IDLE_SECONDS: Final = 60.0
 SWEEP_SECONDS: Final = 15.0
 CLOSING_SECONDS: Final = 1.0
 HEAVY: Final = ("_replica", "gate", "_whole")  # what of a room grows with its board
+TURNING: Final = ("_tick", "_state", "presence", "audience")  # what of a room holds it in turn
 ROWS_BETWEEN_SNAPSHOTS: Final = 2000
 
 
@@ -192,12 +193,16 @@ class Directory:
         while True:
             await asyncio.sleep(min(SWEEP_SECONDS, self.idle / 4))
             self._tidy()
-            for room in self.rooms():
-                try:
-                    await self._sweep(room)
-                except Exception:
-                    # A fault of ours at one table must not end the housekeeping of all.
-                    logger.exception("not looked after", extra={"board": room.board.id})
+            # A call of its own, which holds no room until the next one.
+            await self._sweep_all()
+
+    async def _sweep_all(self) -> None:
+        for room in self.rooms():
+            try:
+                await self._sweep(room)
+            except Exception:
+                # A fault of ours at one table must not end the housekeeping of all.
+                logger.exception("not looked after", extra={"board": room.board.id})
 
     async def _sweep(self, room: Room) -> None:
         now, key = asyncio.get_running_loop().time(), room.board.id
@@ -230,14 +235,17 @@ class Directory:
 
 
 def _free(room: Room) -> None:
-    """Let go of the document of a room that nobody holds any more.
+    """Let go of the document of a room that nobody holds any more, then of the room itself.
 
     A room is a circle of references, which only a search for garbage would find, and those
     are rare (a soak of a hundred people grew by 4 MB a minute). Who is being repaired goes on.
     """
     if room.trouble is None:
-        for part in HEAVY:
-            vars(room).pop(part, None)
+        parts = vars(room)
+        for name in HEAVY:
+            parts.pop(name, None)
+        for name in TURNING:
+            parts[name].end()
 
 
 def _has_failed(opening: asyncio.Task[Room]) -> bool:

@@ -201,6 +201,10 @@ class Hall:
         """How many pages watch this workshop."""
         return self._watchers
 
+    def end(self) -> None:
+        """Tell nothing more: nobody is here."""
+        self._watch_tick.end()
+
     def watch(self, told: Callable[[str], None]) -> Callable[[], None]:
         """Hear the overview as JSON text on every change; the answer ends it."""
         end = self._bus.subscribe(self._topic, told)
@@ -351,6 +355,7 @@ class Halls:
         for key, hall in list(self._halls.items()):
             if self._asked[key] < long_ago and not hall.in_use:
                 del self._halls[key], self._asked[key]
+                hall.end()
                 self._directory.forget(board.id for board in hall.boards)
 
     async def _open(self, key: str) -> Hall:

@@ -57,6 +57,10 @@ class PresenceRelay:
             self._tick.arm()
         return frame
 
+    def end(self) -> None:
+        """Tell nothing more."""
+        self._tick.end()
+
     def _tell(self) -> None:
         frame = self.newest()
         if frame:

@@ -56,6 +56,10 @@ def _fitting(ticks: tuple[tuple[int, float], ...], readers: int, longest: float)
     return longest
 
 
+def nothing() -> None:
+    """Do nothing: the tick has ended."""
+
+
 class Pulse:
     """What all ticks of a process have in common: how long they took, how many will come."""
 
@@ -144,6 +148,11 @@ class Tick:
         if self._awaited != IDLE:
             self._pulse.armed -= 1
             self._awaited = IDLE
+
+    def end(self) -> None:
+        """Come no more, and let go of whoever was to be called: mostly they hold this tick."""
+        self.cancel()
+        self._flush, self._length = nothing, lambda: 0.0
 
     def come(self, moment: int) -> None:
         """Flush if this is the moment that is waited for, and not one that was forgotten."""

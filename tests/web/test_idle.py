@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from server.web.links import hashed
+from tests.rooms.table import Seat
+
 from .conftest import House, a_house
 
 
@@ -53,6 +56,30 @@ async def test_a_board_without_people_frees_its_document_at_once(forgetful: Hous
 
     assert document() is None
     assert (await forgetful.parts.directory.read(board))["seq"] == 0
+
+
+async def test_a_workshop_that_everybody_left_needs_no_search_for_garbage(
+    forgetful: House,
+) -> None:
+    link = await forgetful.workshop()
+    hall = await forgetful.parts.halls.hall(link["workshop"]["id"])
+    seat = await forgetful.seat(link["participant"]["token"], name="Zoé 🌱")
+    session = await forgetful.parts.registry.session_by_token(hashed(seat["session"]))
+    assert session is not None
+    room, member = await hall.enter(hall.boards[0].id, session, Seat())
+    room.conduct_changed()
+    hall.left(room, member)
+    kept = [weakref.ref(one) for one in (hall, room, room.audience, room.presence)]
+    del hall, room, member, session
+    gc.collect()
+    gc.disable()
+
+    try:
+        async with asyncio.timeout(10):
+            while any(one() for one in kept):  # noqa: ASYNC110 -- time passes
+                await asyncio.sleep(0.05)
+    finally:
+        gc.enable()
 
 
 async def test_a_workshop_that_is_watched_stays(forgetful: House) -> None:
