@@ -43,6 +43,19 @@ _BINDINGS = (
     .order_by(client.c.client)
 )
 
+# Made once: a list in a condition made anew is a circle of references, for every page opened.
+_THESE = (client.c.board == bindparam("of_board")) & client.c.client.in_(
+    bindparam("these", expanding=True)
+)
+_REPLACED = select(client.c.crc).where(_THESE)
+_UNBIND = delete(client).where(_THESE)
+_TOLD = select(head.c.bound, head.c.bound_crc).where(head.c.board == bindparam("of_board"))
+_SUM_UP = (
+    update(head)
+    .where(head.c.board == bindparam("of_board"))
+    .values(bound=bindparam("sum"), bound_crc=bindparam("sum_crc"))
+)
+
 
 @dataclass(slots=True)
 class Bound:
@@ -83,10 +96,10 @@ def bound_of(board: int, connection: Connection) -> Bound:
 
 
 def _bind(board: int, new: list[Binding], connection: Connection) -> None:
-    same = (client.c.board == board) & client.c.client.in_([one.client for one in new])
+    these = {"of_board": board, "these": [one.client for one in new]}
     told = _told(board, connection)
-    replaced = connection.execute(select(client.c.crc).where(same)).scalars().all()
-    connection.execute(delete(client).where(same))
+    replaced = connection.execute(_REPLACED, these).scalars().all()
+    connection.execute(_UNBIND, these)
     crcs = [crc_of_binding(one) for one in new]
     connection.execute(
         insert(client), [asdict(one) | {"crc": crc} for one, crc in zip(new, crcs, strict=True)]
@@ -94,17 +107,12 @@ def _bind(board: int, new: list[Binding], connection: Connection) -> None:
     if told is None:
         return
     bound = told + sum(ONE + crc for crc in crcs) - sum(ONE + crc for crc in replaced)
-    connection.execute(
-        update(head)
-        .where(head.c.board == board)
-        .values(bound=bound, bound_crc=crc_of_sum(board, bound))
-    )
+    summed = {"of_board": board, "sum": bound, "sum_crc": crc_of_sum(board, bound)}
+    connection.execute(_SUM_UP, summed)
 
 
 def _told(board: int, connection: Connection) -> int | None:
-    row = connection.execute(
-        select(head.c.bound, head.c.bound_crc).where(head.c.board == board)
-    ).first()
+    row = connection.execute(_TOLD, {"of_board": board}).first()
     return _sum(board, *row) if row else None
 
 
