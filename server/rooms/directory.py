@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS: Final = 60.0
 SWEEP_SECONDS: Final = 15.0
 CLOSING_SECONDS: Final = 1.0
-HEAVY: Final = ("_replica", "gate", "_whole")  # what of a room grows with its board
+HEAVY: Final = ("_replica", "gate", "_whole", "heavy")  # what grows with its board
 TURNING: Final = ("_tick", "_state", "presence", "audience")  # what of a room holds it in turn
 ROWS_BETWEEN_SNAPSHOTS: Final = 2000
 

@@ -32,12 +32,13 @@ PRAGMAS = (
 # Only for a file without a page: WAL writes the first one, which fixes the mode for ever, and
 # on any other file the words are a transaction, which a full disk refuses.
 NEW = "auto_vacuum = INCREMENTAL"
-# Rows are appended and pages mapped: a cache of pages is hardly asked for again, and
-# it would only grow until it is full.
-WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -8192")
+# Rows are appended and pages mapped: a cache of pages is hardly asked for again, and it only
+# grows until it is full. With 8 MB that took a hundred people twenty minutes, and 4,000 commits
+# at a hundred tables took 3.8 s of processor time; with 1 MB they take 3.7 s.
+WRITING = (*PRAGMAS, "foreign_keys = ON", "cache_size = -1024")
 MIGRATING = (*PRAGMAS, "foreign_keys = OFF")
-READING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
-LOOKING = (*PRAGMAS, "query_only = ON", "cache_size = -4096")
+READING = (*PRAGMAS, "query_only = ON", "cache_size = -512")
+LOOKING = (*PRAGMAS, "query_only = ON", "cache_size = -512")
 
 
 def writing_engine(path: Path, pragmas: Sequence[str] = WRITING) -> Engine:

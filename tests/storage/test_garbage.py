@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from server.storage.port import Binding, Database
 from server.storage.sql import SqlDatabase
-from server.storage.store import READERS, Store
+from server.storage.store import Store
 
 from .samples import WORKSHOP, board, hash_of, person, row, session, two_tables
 
 OFTEN = 10
+READERS = 4  # connections that read whole histories at once
 Deed = Callable[[Database, int, int], Awaitable[object]]
 
 DEEDS: dict[str, Deed] = {
