@@ -10,7 +10,7 @@ from .audience import Audience
 from .member import Member
 from .outbox import Delivery
 from .presence import Presence, rate_of
-from .ticking import Tick, presence_tick_of
+from .ticking import Grid, Tick, presence_tick_of
 
 
 class PresenceRelay:
@@ -23,6 +23,7 @@ class PresenceRelay:
             self._tell, lambda: presence_tick_of(len(audience)), audience.counts.pulse
         )
         self._loop = asyncio.get_running_loop()
+        self._strain = Grid.of(self._loop).strain
         self._told = 0.0
 
     def __len__(self) -> int:
@@ -51,7 +52,8 @@ class PresenceRelay:
         self._tick.rest()
         now, before = self._loop.time(), self._told
         self._told = now
-        frame = self._presence.take(min(now - before, 1.0) * rate_of(len(self._audience)))
+        rate = rate_of(len(self._audience)) * self._strain.share
+        frame = self._presence.take(min(now - before, 1.0) * rate)
         self._see_to_offenders()
         if self._presence.backlog:
             self._tick.arm()

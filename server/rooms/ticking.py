@@ -14,6 +14,8 @@ from weakref import WeakKeyDictionary
 
 from server.counting import Durations
 
+from .strain import Strain
+
 logger = logging.getLogger(__name__)
 
 TICKS: Final = ((100, 0.016), (300, 0.033))
@@ -79,6 +81,7 @@ class Grid:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._moments: dict[int, list[Tick]] = {}
+        self.strain = Strain()
 
     @classmethod
     def of(cls, loop: asyncio.AbstractEventLoop) -> "Grid":
@@ -99,6 +102,7 @@ class Grid:
         return number
 
     def _come(self, number: int) -> None:
+        self.strain.came(self._loop.time() - number * GRID)
         for tick in self._moments.pop(number):
             try:
                 tick.come(number)
@@ -131,7 +135,7 @@ class Tick:
         if self._awaited != IDLE:
             return
         self._pulse.armed += 1
-        due = self._last + self._length()
+        due = self._last + self._grid.strain.stretched(self._length())
         if self._loop.time() >= due:
             self._awaited = AT_ONCE
             self._loop.call_soon(self.come, AT_ONCE)
