@@ -8,7 +8,7 @@ costs eight bytes.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from sys import byteorder
+from sys import byteorder, intern
 from typing import Final
 
 from .decoder import Id
@@ -212,7 +212,7 @@ class Places:
         if number is None:
             number = entries[name] = len(self.names)
             self.names.append(name)
-            self.roots.append(root)
+            self.roots.append(intern(root))  # one of six words: 55 bytes an entry
             self.creators.append(NOBODY)
             self.live.extend((0,) * _WIDTH)
         return number
