@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
+    bindparam,
     delete,
     func,
     insert,
@@ -26,6 +27,13 @@ from .port import Board, Link, Participant, Session, StoredCahier, Workshop
 from .sql_heads import begin
 from .sql_sessions import SessionLookup
 from .store import Store
+
+# Asked four times a second while anybody is there: put together once.
+_ENDED = (
+    select(tables.session.c.key)
+    .join(tables.link)
+    .where(tables.link.c.revoked_ms >= bindparam("since"))
+)
 
 
 class SqlRegistry:
@@ -87,9 +95,7 @@ class SqlRegistry:
         await self._change(mine.values(revoked=True))
 
     async def revoked_since(self, since_ms: int) -> list[int]:
-        ended = select(tables.session.c.key).join(tables.link)
-        rows = await self._rows(ended.where(tables.link.c.revoked_ms >= since_ms))
-        return [row["key"] for row in rows]
+        return await self._store.look(partial(_ended, since_ms))
 
     async def rename(self, participant: str, name: str) -> None:
         await self._change(_of_participant(participant).values(name=name))
@@ -134,6 +140,10 @@ class SqlRegistry:
 
 def _first(table: Table, key: dict[str, object], connection: Connection) -> RowMapping | None:
     return connection.execute(select(table).filter_by(**key)).mappings().first()
+
+
+def _ended(since_ms: int, connection: Connection) -> list[int]:
+    return list(connection.execute(_ENDED, {"since": since_ms}).scalars())
 
 
 def _rows(wanted: Select[*tuple[Any, ...]], connection: Connection) -> Sequence[RowMapping]:
