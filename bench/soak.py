@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.person import Person
 from tests.serving import ROOT, Server, serving
 
 from .soak_facilitator import facilitate
@@ -28,11 +29,12 @@ from .soak_watch import Sample, growth, look, orphans, put_away, verdict, watch
 
 FAREWELL = 60.0  # seconds that the last visitors have to end what they are doing
 READERS = 12  # asked at once before anybody comes, so that every reader of the database is open
+LONG = 300  # entries; histories of more than 256 are read by readers that load with the first
 
 
 async def soak(server: Server, plan: Plan) -> dict[str, Any]:
     """Carry out a plan on a running server and return everything that was found."""
-    await warm(server)
+    await warm(server, LONG if plan.judges_memory else 1)
     before, samples = await look(server), list[Sample]()
     stage = Stage(server, plan.round, Diary())
     begun, watched = asyncio.Event(), asyncio.Event()
@@ -76,12 +78,22 @@ async def _everything(stage: Stage, plan: Plan) -> None:
                 await stage.wait(0.2)
 
 
-async def warm(server: Server) -> None:
-    """Ask several things at once, and see one person come and go."""
+async def warm(server: Server, entries: int) -> None:
+    """See one person come, write and go, then ask several times at once for what they wrote.
+
+    What a server loads once, sooner or later, is loaded before anything is measured.
+    """
     link = await asyncio.to_thread(server.workshop)
     body = {"token": link["participant"]["token"]}
     session = (await asyncio.to_thread(server.ask, "POST", "/api/sessions", body))["session"]
-    path = f"/api/boards/{link['boards'][0]['id']}"
+    board = link["boards"][0]["id"]
+    async with Person(server.url, board, session) as person:
+        await person.until(lambda: person.synced)
+        note = await person.add_note("été 🌻")
+        for _ in range(entries):
+            await person.edit(lambda: person.notes[note].update({"pos": [1.0, 2.0]}))
+            await person.until_saved()
+    path = f"/api/boards/{board}?at={24 * 3600 * 1000}"
     asking = (asyncio.to_thread(server.ask, "GET", path, session=session) for _ in range(READERS))
     await asyncio.gather(*asking)
 
