@@ -38,9 +38,9 @@ if sys.platform != "win32":
 GRACE_SECONDS = 2
 FILES = 1 << 16
 
-# When garbage in circles is looked for: among the newest 100,000 things that may hold others, as a
+# When garbage in circles is looked for: among the newest 40,000 things that may hold others, as a
 # large update makes; among 400,000 it took 82 ms (measured), which everybody waits for.
-SEARCHES = (20_000, 5, 80)
+SEARCHES = (10_000, 4, 200)
 
 
 def serve(

@@ -13,7 +13,7 @@ from .decoder import SLICE, Decoded, Reader, Slices, Struct
 from .numbers import uint
 from .order import in_order
 
-PART: Final = 4_000  # structs or deletions; the library takes about 10 ms for them
+PART: Final = 2_000  # structs or deletions; the library takes 5 to 15 ms for them
 BYTES: Final = 128 * 1024  # what a reader's connection takes without falling behind
 
 Deletion = tuple[int, int, int]

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 LARGE: Final = 16 * 1024  # bytes; up to here a judgement takes some 10 ms at the most
 WAITING: Final = 16 * 1024 * 1024  # bytes that may wait at one board
-TURN: Final = 0.004  # seconds of work between two turns of the loop
+TURN: Final = 0.003  # seconds of work between two turns of the loop
 
 Result = TypeVar("Result")
 

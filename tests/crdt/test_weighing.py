@@ -4,7 +4,7 @@ from typing import Any
 
 import pycrdt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.crdt.decoder import GC, Decoded, Slices, decode, finished
@@ -99,6 +99,7 @@ def test_a_large_update_that_is_known_brings_nothing_new() -> None:
     assert gate.clocks == verdict.clocks
 
 
+@settings(max_examples=30)
 @given(st.data())
 def test_parts_build_on_each_other_and_are_the_whole(data: st.DataObject) -> None:
     people = [Person(1), Person(2), Person(3)]
