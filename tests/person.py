@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 
 from server.sync import awareness, wire
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 
 
 class Person:

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 30.0  # seconds until a server that does not become ready has failed
+PATIENCE = 60.0  # seconds until a server that does not become ready has failed
 PORTS = range(12_000, 32_000)
 LOOK = 0.05  # seconds between two looks at a server that starts
 

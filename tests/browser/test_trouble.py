@@ -30,7 +30,7 @@ async def test_a_server_that_cannot_write_says_so_until_it_can(
             other.execute("BEGIN IMMEDIATE")
             await ines.write("écrit pendant la panne 🌧️")
             for person in (ines, wall):
-                await expect(person.page.get_by_text(SENTENCE)).to_be_visible(timeout=4 * PATIENCE)
+                await expect(person.page.get_by_text(SENTENCE)).to_be_visible(timeout=2 * PATIENCE)
             await expect(ines.page.get_by_text("1 note attend ici")).to_be_visible()
             assert await ines.status.get_attribute("data-sync") != "saved"
             other.execute("ROLLBACK")

@@ -15,7 +15,8 @@ from tests.serving import Server
 LAPTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PROJECTOR = {"width": 1920, "height": 1080}
-PATIENCE = 15_000  # ms
+PATIENCE = 30_000  # ms, on a machine that runs other tests as well
+expect.set_options(timeout=PATIENCE)
 
 # As root Chromium has no sandbox; the rest keeps it from asking the network for anything.
 ARGUMENTS = [

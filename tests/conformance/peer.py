@@ -15,7 +15,7 @@ from server.sync import awareness, wire
 from .framing import BINARY, CLOSE, PONG, Heard, frame
 from .queues import unread
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 40.0
 ACCEPT: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 HELLO: Final = wire.encode(wire.Hello({"version": 1, "language": "fr"}))
 
