@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.crdt.compose import compose
 from server.crdt.decoder import ANY, GC, STRING, Decoded, Struct
 from server.crdt.gate import Gate, Limits
 from server.crdt.quick import judged_at_once
@@ -204,6 +205,36 @@ def test_g12_letters_beside_what_was_collected_are_not_judged_at_once() -> None:
     refused = pair.judge(encode(Decoded([[typed]], [])), author)
 
     assert refused == (ContentRefused, "G12")
+
+
+@pytest.mark.parametrize(("root", "rule"), [("board", "G21"), ("reactions", "G20")])
+def test_what_is_not_anybodys_is_not_written_over_at_once(root: str, rule: str) -> None:
+    people = [Person(1), Person(2)]
+    pair = Pair(people)
+    key = {"board": "schema", "reactions": "note-commune-1:participant-1:heart"}[root]
+    before, client = compose(board={"theme": "ecol"})
+    if root == "reactions":
+        people[0].roots[root][key] = 1.0
+        before, client = people[0].outbox.pop(), int(people[0].doc.client_id)
+        assert isinstance(pair.judge(before, people[0]), dict)
+    else:
+        for gate in (pair.quick, pair.complete):
+            gate.learn(before)
+    pair.judge(_own_note(people[1]), people[1])
+    people[1].hear(before)
+    people[1].roots[root][key] = "deux" if root == "board" else 1.0
+
+    refused = pair.judge(people[1].outbox.pop(), people[1])
+
+    assert client in pair.quick.clocks
+    assert not isinstance(refused, dict)
+    assert refused[1] == rule
+
+
+def _own_note(person: Person) -> bytes:
+    values = {"kind": "idea", "pos": [1.0, 2.5], "text": pycrdt.Text("un")}
+    person.roots["notes"]["note-commune-7"] = pycrdt.Map(values)
+    return person.outbox.pop()
 
 
 def test_g24_a_note_beyond_the_number_of_notes_is_not_judged_at_once() -> None:
