@@ -5,6 +5,7 @@ The rules are numbered G1 to G33; every one has a test that names it.
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
+from weakref import proxy
 
 from server.errors import Damaged, NotAllowed, TableeError, TooLarge
 
@@ -71,7 +72,9 @@ class Gate:
     def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
         self._limits = limits
         self._places = Places()
-        self._owners = Owners(limits.ids_per_session, lambda client: self._places.clock(client))
+        # Weakly: the index of a board that is put away must not wait for a search for garbage.
+        me = proxy(self)
+        self._owners = Owners(limits.ids_per_session, lambda client: me._places.clock(client))
         # What was taken while something large is weighed (`weigh`), which learns it.
         self.meanwhile: list[bytes] | None = None
 

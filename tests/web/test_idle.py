@@ -69,7 +69,7 @@ async def test_a_workshop_that_everybody_left_needs_no_search_for_garbage(
     room, member = await hall.enter(hall.boards[0].id, session, Seat())
     room.conduct_changed()
     hall.left(room, member)
-    kept = [weakref.ref(one) for one in (hall, room, room.audience, room.presence)]
+    kept = [weakref.ref(one) for one in (hall, room, room.audience, room.presence, room.gate)]
     del hall, room, member, session
     gc.collect()
     gc.disable()
