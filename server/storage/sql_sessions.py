@@ -86,4 +86,5 @@ def _session(row: RowMapping) -> Session:
     person: dict[str, Any] = {name: row[label] for name, label in _PERSON.items()}
     columns: dict[str, Any] = {column.name: row[column] for column in session.c}
     person["role"], columns["boards"] = Role(person["role"]), tuple(columns["boards"])
-    return Session(**columns | {"participant": Participant(**person)})
+    columns["participant"] = Participant(**person)
+    return Session(**columns)

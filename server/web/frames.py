@@ -37,7 +37,7 @@ except ImportError:  # where the library was built without a C compiler
 from server.rooms.farewell import farewell
 
 from .incoming import BINARY, PARTIAL, STRANGE, continues, measured
-from .slimming import STOCK, awaken, lay_to_rest, slim
+from .slimming import STOCK, awaken, lay_to_rest, rests, slim
 from .strangers import STRANGER
 
 EXTENSION: Final = "tablee.frames"
@@ -384,7 +384,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self.app_state[STRANGER].known()
         # Circles are looked for so seldom that ten thousand strangers would fill the memory.
         self.on_paused = self.on_writable = _nobody
-        if self.conn.parser is not None:
+        if not rests(self.conn):
             self.conn.parser.close()
         (getattr(self, "scope", None) or {}).get("extensions", {}).pop(EXTENSION, None)
 

@@ -48,9 +48,15 @@ def lay_to_rest(conn: ServerProtocol) -> None:
 
 def awaken(conn: ServerProtocol) -> None:
     """Begin anew with the next frame; what is known of a message in fragments is kept."""
-    if conn.parser is None:
-        conn.parser = conn.parse()
-        next(conn.parser)
+    if not rests(conn):
+        return
+    conn.parser = conn.parse()
+    next(conn.parser)
+
+
+def rests(conn: ServerProtocol) -> bool:
+    """Tell whether the parser was let go of."""
+    return cast(Any, conn).parser is None
 
 
 class Inbox:
