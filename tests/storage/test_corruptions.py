@@ -52,6 +52,8 @@ class Direct(Store):
         except DBAPIError as problem:
             raise translate(problem) from problem
 
+    look = read
+
     async def close(self) -> None:
         self._engine.dispose()
 
