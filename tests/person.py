@@ -8,6 +8,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -54,12 +55,16 @@ class Person:
             close_timeout=1,
         )
         self._reader = asyncio.create_task(self._read())
+        with suppress(ConnectionClosed):  # whoever is turned away at once reads the code
+            await self._greet()
+        return self
+
+    async def _greet(self) -> None:
         await self.send(wire.SyncStep1(self.doc.get_state()))
         entry = awareness.Entry(self.client, 1, b"{}")
         await self.send(wire.Awareness(awareness.encode([entry])))
         if self.hello:
             await self.send(wire.Hello({"version": 1, "language": "fr"}))
-        return self
 
     async def __aexit__(
         self,
