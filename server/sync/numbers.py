@@ -1,5 +1,6 @@
 """Reading and writing the bricks of every frame: numbers, bytes and texts (rules W2 to W9)."""
 
+from server.crdt.numbers import uint
 from server.errors import ProtocolViolation
 
 LARGEST = 2**53 - 1
@@ -107,12 +108,7 @@ def number(value: int) -> bytes:
         return _ONE_BYTE[value] if value < 0x80 else bytes((value & 0x7F | 0x80, value >> 7))
     if not 0 <= value <= LARGEST:
         raise ValueError(f"{value} is not a number of the protocol")
-    written = bytearray()
-    while value > 0x7F:
-        written.append(value & 0x7F | 0x80)
-        value >>= 7
-    written.append(value)
-    return bytes(written)
+    return uint(value)
 
 
 def block(content: bytes) -> bytes:
