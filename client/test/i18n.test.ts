@@ -3,6 +3,8 @@ import { en } from '../src/i18n/en'
 import { enPages } from '../src/i18n/en.pages'
 import { fr } from '../src/i18n/fr'
 import { frPages } from '../src/i18n/fr.pages'
+import { enMore } from '../src/i18n/more.en'
+import { frMore } from '../src/i18n/more.fr'
 import { say, type Sentence, type Words } from '../src/i18n/words'
 
 const forms = (sentence: Sentence) =>
@@ -15,6 +17,7 @@ const holes = (sentence: Sentence) =>
 const pairs: [string, Words, Words][] = [
   ['board', fr, en],
   ['pages', frPages, enPages],
+  ['parts loaded later', frMore, enMore],
 ]
 
 describe.each(pairs)('the words of the %s', (_, french, english) => {
@@ -38,10 +41,20 @@ describe.each(pairs)('the words of the %s', (_, french, english) => {
   })
 })
 
-test('no key is both on the board and on a page', () => {
-  const both = Object.keys(fr).filter((key) => key in frPages)
+test('no key is in two catalogues', () => {
+  const keys = [fr, frPages, frMore].flatMap((words) => Object.keys(words))
 
-  expect(both).toEqual([])
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+})
+
+test('no area of what is loaded later takes a key of another', () => {
+  const areas = import.meta.glob<Record<string, Words>>('../src/i18n/areas/*.fr.ts', {
+    eager: true,
+  })
+  const keys = Object.values(areas).flatMap((area) => Object.values(area).flatMap(Object.keys))
+
+  expect(keys.length).toBeGreaterThan(0)
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
 })
 
 test('one and many are told apart as each language does', () => {

@@ -1,10 +1,11 @@
 /** `t('key', params)`: every sentence people read, typed by the French catalogue. */
 import type { fr } from './fr'
 import type { frPages } from './fr.pages'
+import type { frMore } from './more.fr'
 import { currentLanguage, currentWords } from './language.svelte'
 import { say, type Params } from './words'
 
-export type Key = keyof typeof fr | keyof typeof frPages
+export type Key = keyof typeof fr | keyof typeof frPages | keyof typeof frMore
 
 /** The sentence of this key in the page's language; reactive to a switch. */
 export function t(key: Key, params: Params = {}): string {
@@ -15,6 +16,7 @@ export function t(key: Key, params: Params = {}): string {
 export {
   chooseLanguage,
   currentLanguage,
+  moreWords,
   preferredLanguage,
   startLanguage,
   type Language,

@@ -12,9 +12,14 @@ const pageLoaders = {
   fr: () => import('./fr.pages').then((module) => module.frPages),
   en: () => import('./en.pages').then((module) => module.enPages),
 }
+const moreLoaders = {
+  fr: () => import('./more.fr').then((module) => module.frMore),
+  en: () => import('./more.en').then((module) => module.enMore),
+}
 
 const now = $state<{ language: Language; words: Words }>({ language: 'fr', words: {} })
 let withPages = false
+let withMore = false
 
 const known = (value: string | null | undefined): Language | null =>
   value?.startsWith('fr') ? 'fr' : value?.startsWith('en') ? 'en' : null
@@ -35,6 +40,17 @@ export async function startLanguage(options: { pages?: boolean; language?: Langu
   await speak(options.language ?? preferredLanguage())
 }
 
+/** Load the words of what comes after the table; what shows them waits for this. */
+export async function moreWords(): Promise<void> {
+  if (withMore) return
+  const { language } = now
+  const words = await moreLoaders[language]()
+  // Somebody may have switched the language meanwhile: that brings all words.
+  withMore = true
+  if (language === now.language) now.words = { ...now.words, ...words }
+  else await speak(now.language)
+}
+
 /** Switch, and remember the choice on this device. */
 export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(KEY, language)
@@ -44,6 +60,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 async function speak(language: Language): Promise<void> {
   const words: Words = { ...(await loaders[language]()) }
   if (withPages) Object.assign(words, await pageLoaders[language]())
+  if (withMore) Object.assign(words, await moreLoaders[language]())
   now.words = words
   now.language = language
   document.documentElement.lang = language

@@ -17,6 +17,7 @@ import type { Other } from '../sync/presence'
 import { Provider, type Refusal, type Report } from '../sync/provider'
 import type { State } from '../sync/state'
 import type { NoteView } from '../view/notes.svelte'
+import { more } from '../view/more'
 import { Stage } from '../view/stage.svelte'
 import { putAside, takeBack } from './aside'
 import { keptWords, layAgain, type Kept } from './keeping'
@@ -165,6 +166,7 @@ export class Table {
     layAgain(this.board, [...this.kept, ...takeBack(this.id)])
     this.kept = []
     this.stage.showStep(false)
+    void more()
   }
 
   private stated(state: State): void {

@@ -1,6 +1,7 @@
 /** What the keys do on the table; single letters can be switched off. */
 import type { Direction } from '../model/geometry'
 import type { Kind, Point } from '../schema/terms'
+import { pressCommand } from './commands.svelte'
 import type { Stage } from './stage.svelte'
 
 const arrows: Record<string, Direction> = {
@@ -29,6 +30,16 @@ const PAN = 96
 
 /** Answers whether the key meant something here; `inside`: the table itself has the keyboard. */
 export function pressKey(
+  event: KeyboardEvent,
+  stage: Stage,
+  { letters, inside }: { letters: boolean; inside: boolean },
+): boolean {
+  return (
+    own(event, stage, { letters, inside }) || (inside && pressCommand(event, stage, letters))
+  )
+}
+
+function own(
   event: KeyboardEvent,
   stage: Stage,
   { letters, inside }: { letters: boolean; inside: boolean },

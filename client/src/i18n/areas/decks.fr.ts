@@ -1,0 +1,2 @@
+/** The words of cards, comments, reactions, search, help. */
+export const frDecks = {} as const

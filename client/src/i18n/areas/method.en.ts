@@ -1,0 +1,2 @@
+/** The words of links, solutions, actors, lineage. */
+export const enMethod = {} as const

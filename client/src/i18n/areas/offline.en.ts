@@ -1,0 +1,2 @@
+/** The words of the network, the device. */
+export const enOffline = {} as const

@@ -1,0 +1,2 @@
+/** The words of the list, the phone. */
+export const enOutline = {} as const

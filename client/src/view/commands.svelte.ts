@@ -1,0 +1,74 @@
+/** What can be done at a table: one list for keys, bars, menus, the outline and the help sheet. */
+import type { Key } from '../i18n'
+import type { IconName } from '../ui/icons'
+import type { Stage } from './stage.svelte'
+
+/** In this order in menus and on the help sheet. */
+export const GROUPS = ['write', 'choose', 'arrange', 'method', 'look', 'talk'] as const
+export type Group = (typeof GROUPS)[number]
+
+export interface Command {
+  readonly id: string
+  readonly words: Key
+  readonly group: Group
+  readonly icon?: IconName
+  /**
+   * The keys that do it: `d`, `Shift+D`, `Mod+d` (Control, or Command on a Mac), `Alt+ArrowUp`.
+   * A key without Mod or Alt is a single-key shortcut, which people can switch off.
+   */
+  readonly keys?: string
+  /** Whether it is about the notes that are selected: then it is in their menus. */
+  readonly about?: 'notes'
+  /** Whether it is offered now; always, when left out. */
+  when?(stage: Stage): boolean
+  /** For what is on or off. */
+  pressed?(stage: Stage): boolean
+  run(stage: Stage): void
+}
+
+let known = $state.raw<readonly Command[]>([])
+
+/** Offer commands from now on; one with a known id takes its place. */
+export function offer(commands: readonly Command[]): void {
+  const ids = new Set(commands.map(({ id }) => id))
+  known = [...known.filter(({ id }) => !ids.has(id)), ...commands]
+}
+
+export const commands = (): readonly Command[] => known
+
+/** What is offered now, in the order of the groups. */
+export function offered(stage: Stage, about?: 'notes'): Command[] {
+  return GROUPS.flatMap((group) =>
+    known.filter(
+      (command) =>
+        command.group === group && command.about === about && (command.when?.(stage) ?? true),
+    ),
+  )
+}
+
+/** Do what this key stands for; answers whether it meant something here. */
+export function pressCommand(event: KeyboardEvent, stage: Stage, letters: boolean): boolean {
+  const pressed = keysOf(event)
+  const single = !/^(?:Mod|Alt)\+/u.test(pressed)
+  if (single && !letters) return false
+  const command = known.find(
+    ({ keys, when }) => keys === pressed && (when === undefined || when(stage)),
+  )
+  command?.run(stage)
+  return command !== undefined
+}
+
+/** The key of an event as commands write it: a letter says Shift by being a capital, too. */
+export function keysOf(event: KeyboardEvent): string {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+  const letter = key.length === 1
+  const upper = letter && key.toLowerCase() !== key.toUpperCase()
+  const parts = [
+    ctrlKey || metaKey ? 'Mod' : '',
+    altKey ? 'Alt' : '',
+    // A sign such as ? is the key itself, however it is typed.
+    shiftKey && (upper || !letter) ? 'Shift' : '',
+    upper ? (shiftKey ? key.toUpperCase() : key.toLowerCase()) : key,
+  ]
+  return parts.filter(Boolean).join('+')
+}

@@ -1,0 +1,4 @@
+/** The commands of every area of the table; loaded after the table itself. */
+import { offer } from '../commands.svelte'
+
+offer([])

@@ -1,0 +1,20 @@
+/** What is not needed to see the table and to write on it: loaded once, right afterwards. */
+import { moreWords } from '../i18n'
+
+let loading: Promise<unknown> | null = null
+
+/** Load the words, signs and commands that come later; the same promise for everybody. */
+export function more(): Promise<unknown> {
+  loading ??= Promise.all([
+    moreWords(),
+    import('../ui/icons.more'),
+    import('./commands/all'),
+  ])
+  return loading
+}
+
+/** A part that needs the later words: both are there when this resolves. */
+export async function later<Part>(part: Promise<Part>): Promise<Part> {
+  const [loaded] = await Promise.all([part, more()])
+  return loaded
+}
