@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from scripts import chromium, node
+from server.cli.serving import SEARCHES
 
 _node = node.find()
 if _node is not None:
@@ -44,3 +47,15 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("tablee")
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """The collector as the server sets it: what else a test run holds is not looked through."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SEARCHES)
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()

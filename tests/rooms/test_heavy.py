@@ -1,8 +1,6 @@
 """One message may be large: whoever sent it waits for it, nobody else does."""
 
 import asyncio
-import gc
-from collections.abc import Iterator
 from functools import partial
 from time import thread_time
 
@@ -10,7 +8,6 @@ import pytest
 from pycrdt import Map, Text
 
 from server.board.roles import Role
-from server.cli.serving import SEARCHES
 from server.crdt.gate import Gate, Limits
 from server.errors import TooMany
 from server.rooms.heavy import LARGE
@@ -26,18 +23,6 @@ PROMISED = 0.1  # seconds that others may wait
 @pytest.fixture
 async def table() -> Table:
     return await lay_table()
-
-
-@pytest.fixture
-def collected() -> Iterator[None]:
-    """The collector as the server sets it: what else a test run holds is not looked through."""
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SEARCHES)
-    yield
-    gc.set_threshold(*before)
-    gc.unfreeze()
 
 
 def pasted(guest: Guest, notes: int, text: str = "défi 🌻") -> bytes:
