@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both start from nothing but Python 3.11.
 PYTHON ?= python3
 
-.PHONY: run test check bench fuzz soak torture types help
+.PHONY: run test check bench fuzz soak torture screenshots types help
 .DEFAULT_GOAL := help
 
 run: ## start the server with its demonstration workshop (PORT is honoured)
@@ -24,6 +24,9 @@ torture: ## kill servers a thousand times while people write; ARGS are handed on
 
 fuzz: ## ten minutes of hostile inputs; ARGS are handed on (--inputs, --seconds, --seed)
 	@$(PYTHON) -m scripts fuzz $(ARGS)
+
+screenshots: ## every page in three sizes into docs/screenshots; ARGS are handed on (names of scenes)
+	@$(PYTHON) -m scripts screenshots $(ARGS)
 
 types: ## write the generated TypeScript types again
 	@$(PYTHON) -m scripts types

@@ -8,7 +8,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - an old Python must read this far
     sys.exit("Tablée needs Python 3.11 or newer: name it, as in `make run PYTHON=python3.11`.")
 
-from . import client, suite, virtualenv
+from . import chromium, client, suite, virtualenv
 from .console import CommandFailed, environment, run, stop
 
 
@@ -47,6 +47,15 @@ def torture() -> None:
     run([str(virtualenv.PYTHON), "-m", "tests.kill.torture", *sys.argv[2:]])
 
 
+def screenshots() -> None:
+    """Photograph every page in every size; further arguments go to `tests/screenshots`."""
+    browser = chromium.prepare()
+    virtualenv.prepare(["test"])
+    node = client.prepare()
+    environment = {**node.first(), "CHROMIUM": browser}
+    run([str(virtualenv.PYTHON), "-m", "tests.screenshots", *sys.argv[2:]], env=environment)
+
+
 def fuzz() -> None:
     """Try inputs on the gate; further arguments go to `tests/fuzz`."""
     virtualenv.prepare(["test"])
@@ -61,6 +70,7 @@ VERBS = {
     "bench": bench,
     "fuzz": fuzz,
     "soak": soak,
+    "screenshots": screenshots,
     "torture": torture,
 }
 
