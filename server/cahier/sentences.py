@@ -23,6 +23,11 @@ REFUSALS: Final = {
         "csv-columns": "Il manque à ce CSV la colonne {column}. Colonnes attendues\u00a0:"
         " thème, genre, texte, explication.",
         "csv-syntax": "Ce CSV ne se lit pas à la ligne {line}.",
+        "no-initiative": "Aucune initiative reconnue\u00a0: il faut une colonne nom, et une ligne"
+        " par initiative.",
+        "too-many-initiatives": "Ce catalogue contient plus de {limit} initiatives.",
+        "row": "Rien n’est importé\u00a0: {place}, {problem}.",
+        "rows": "Rien n’est importé\u00a0: {place}, {problem}, et {others} autres à reprendre.",
     },
     "en": {
         "too-large": "This file exceeds {limit} bytes: a cahier is much shorter.",
@@ -39,6 +44,11 @@ REFUSALS: Final = {
         "csv-columns": "This CSV lacks the column {column}. Columns expected:"
         " theme, kind, text, explanation.",
         "csv-syntax": "This CSV cannot be read at line {line}.",
+        "no-initiative": "No initiative was recognised: a column name is needed, and one row"
+        " for each initiative.",
+        "too-many-initiatives": "This catalogue holds more than {limit} initiatives.",
+        "row": "Nothing is imported: {place}, {problem}.",
+        "rows": "Nothing is imported: {place}, {problem}, and {others} others to correct.",
     },
 }
 

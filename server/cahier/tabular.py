@@ -38,13 +38,13 @@ NEEDED: Final = {"theme": "thème", "kind": "genre", "text": "texte"}
 def looks_tabular(text: str) -> bool:
     """Tell whether the first line names the columns that a cahier in CSV needs."""
     first = text.lstrip("\r\n").partition("\n")[0][:2000]
-    return NEEDED.keys() <= {_column(cell) for cell in first.split(_separator(first))}
+    return NEEDED.keys() <= {_column(cell) for cell in first.split(separator(first))}
 
 
 def read_csv(text: str, draft: Draft) -> None:
     """Fill a draft from CSV."""
     table = _Table(draft)
-    for line, row in _rows(text, draft.language):
+    for line, row in rows(text, draft.language):
         if any(cell.strip() for cell in row):
             table.row(line, row)
 
@@ -104,11 +104,11 @@ class _Table:
         return self._theme
 
 
-def _rows(text: str, language: str) -> Iterator[tuple[int, list[str]]]:
+def rows(text: str, language: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the line where each row begins, and its cells."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((line for line in lines if line.strip()), "")
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=_separator(first))
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator(first))
     begins = 1
     try:
         for row in reader:
@@ -118,7 +118,8 @@ def _rows(text: str, language: str) -> Iterator[tuple[int, list[str]]]:
         raise refuse(language, "csv-syntax", line=begins) from None
 
 
-def _separator(line: str) -> str:
+def separator(line: str) -> str:
+    """Return what stands between the cells of a line."""
     return max(SEPARATORS, key=line.count)
 
 

@@ -29,6 +29,15 @@ HELP: Final = {
     "cahier-id": ("le cahier de l’atelier", "the cahier of the workshop"),
     "language": ("fr ou en", "fr or en"),
     "cahier": ("les cahiers", "cahiers"),
+    "catalogue": ("les initiatives qui existent déjà", "initiatives that exist already"),
+    "import-catalogue": (
+        "lire un fichier CSV ou JSON, à la place du catalogue du cahier",
+        "read a CSV or JSON file, in place of the catalogue of the cahier",
+    ),
+    "of-cahier": (
+        "l’identifiant du cahier auquel il appartient",
+        "the id of the cahier to which it belongs",
+    ),
     "import": ("lire un fichier Markdown, CSV ou JSON", "read a Markdown, CSV or JSON file"),
     "file": ("le fichier", "the file"),
     "cahier-language": ("langue du cahier", "language of the cahier"),
@@ -58,6 +67,7 @@ class Grammar:
         self._demo(verbs)
         self._workshop(self._group(verbs, "workshop"))
         self._cahier(self._group(verbs, "cahier"))
+        self._catalogue(self._group(verbs, "catalogue"))
         self._verify(verbs)
 
     def _serve(self, verbs: Any) -> None:
@@ -88,6 +98,12 @@ class Grammar:
         self._verb(verbs, "list", data=True)
         self._verb(verbs, "show", data=True).add_argument("id", metavar="ID")
 
+    def _catalogue(self, verbs: Any) -> None:
+        reading = self._verb(verbs, "import", data=True, about="import-catalogue")
+        reading.add_argument("file", metavar="FILE", help=self._word("file"))
+        reading.add_argument("--cahier", metavar="ID", required=True, help=self._word("of-cahier"))
+        reading.set_defaults(verb="catalogue")
+
     def _verify(self, verbs: Any) -> None:
         verify = self._verb(verbs, "verify", data=True)
         verify.add_argument("board", metavar="BOARD", nargs="?", help=self._word("board"))
@@ -96,10 +112,11 @@ class Grammar:
         group = verbs.add_parser(name, help=self._word(name), description=self._word(name))
         return group.add_subparsers(required=True, metavar="VERB")
 
-    def _verb(self, verbs: Any, name: str, *, data: bool = False) -> ArgumentParser:
-        made: ArgumentParser = verbs.add_parser(
-            name, help=self._word(name), description=self._word(name)
-        )
+    def _verb(
+        self, verbs: Any, name: str, *, data: bool = False, about: str = ""
+    ) -> ArgumentParser:
+        told = self._word(about or name)
+        made: ArgumentParser = verbs.add_parser(name, help=told, description=told)
         made.set_defaults(verb=name, json=False)
         if data:
             made.add_argument("--json", action="store_true", help=self._word("json"))

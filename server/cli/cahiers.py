@@ -17,7 +17,7 @@ from .speaking import Speaker
 
 async def read(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
     """Import a file and tell what was found in it."""
-    data = _content(Path(asked.file), settings.max_cahier)
+    data = content_of(Path(asked.file), settings.max_cahier)
     try:
         imported = import_cahier(
             data,
@@ -59,7 +59,8 @@ async def show(asked: Namespace, settings: Settings, speaker: Speaker) -> None:
     speaker.give(cahier_data(cahier))
 
 
-def _content(path: Path, limit: int) -> bytes:
+def content_of(path: Path, limit: int) -> bytes:
+    """Return the bytes of a file. Raises `NoSuchFile`, `TooLarge`."""
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)

@@ -25,6 +25,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "demo": ("workshops", "demo"),
     "create": ("workshops", "create"),
     "import": ("cahiers", "read"),
+    "catalogue": ("catalogues", "read"),
     "list": ("cahiers", "listed"),
     "show": ("cahiers", "show"),
     "verify": ("verifying", "verify"),

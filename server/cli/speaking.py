@@ -61,6 +61,14 @@ WORDS: Final = {
         "Everything is sound: {boards} tables, {entries} entries, {snapshots} snapshots.",
     ),
     "imported": ("Cahier gardé\u00a0: {title} ({id})", "Cahier kept: {title} ({id})"),
+    "catalogued": (
+        "Catalogue gardé pour le cahier {title} ({id})",
+        "Catalogue kept for the cahier {title} ({id})",
+    ),
+    "initiatives": (
+        "Initiatives\u00a0: {initiatives} (nouvelles\u00a0: {new}, retirées\u00a0: {gone})",
+        "Initiatives: {initiatives} (new: {new}, removed: {gone})",
+    ),
     "counts": (
         "{themes} thèmes, {challenges} défis, {orientations} orientations, {actions} actions, "
         "{shared} textes communs à plusieurs thèmes",

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from server.errors import Conflict, NotFound
 
-from .port import Board, Link, Participant, Session, StoredCahier, Workshop
+from .port import (
+    Board,
+    Link,
+    Participant,
+    Session,
+    StoredCahier,
+    StoredCatalogue,
+    Workshop,
+)
 
 
 class MemoryRegistry:
@@ -19,6 +27,7 @@ class MemoryRegistry:
         self._participants: dict[str, Participant] = {}
         self._sessions: dict[int, Session] = {}
         self._cahiers: dict[str, StoredCahier] = {}
+        self._catalogues: dict[str, StoredCatalogue] = {}
 
     async def create_workshop(
         self, workshop: Workshop, boards: Sequence[Board], links: Sequence[Link]
@@ -136,6 +145,12 @@ class MemoryRegistry:
         newest = sorted(self._cahiers.values(), key=lambda one: one.id)
         newest.sort(key=lambda one: one.created_ms, reverse=True)
         return [replace(cahier, content="") for cahier in newest]
+
+    async def save_catalogue(self, catalogue: StoredCatalogue) -> None:
+        self._catalogues[catalogue.cahier] = catalogue
+
+    async def catalogue(self, cahier: str) -> StoredCatalogue | None:
+        return self._catalogues.get(cahier)
 
     def _known_workshop(self, id: str) -> Workshop:
         if id not in self._workshops:

@@ -176,6 +176,15 @@ class StoredCahier:
     content: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCatalogue:
+    """The initiatives that belong to a cahier, as JSON text; it holds names and contacts."""
+
+    cahier: str
+    created_ms: int
+    content: str = field(repr=False)
+
+
 class Registry(Protocol):
     """Workshops, tables, links, people, sessions and imported cahiers."""
 
@@ -253,6 +262,11 @@ class Registry(Protocol):
     async def cahiers(self) -> list[StoredCahier]:
         """Return all imported cahiers, newest first, without their content."""
         ...
+
+    async def save_catalogue(self, catalogue: StoredCatalogue) -> None:
+        """Store a catalogue in place of one of the same cahier, be it built in or imported."""
+
+    async def catalogue(self, cahier: str) -> StoredCatalogue | None: ...
 
 
 class Database(Protocol):

@@ -23,7 +23,15 @@ from server.board.roles import Role
 from server.errors import NotFound
 
 from . import tables
-from .port import Board, Link, Participant, Session, StoredCahier, Workshop
+from .port import (
+    Board,
+    Link,
+    Participant,
+    Session,
+    StoredCahier,
+    StoredCatalogue,
+    Workshop,
+)
 from .sql_heads import begin
 from .sql_sessions import SessionLookup
 from .store import Store
@@ -127,6 +135,13 @@ class SqlRegistry:
         newest = heads.order_by(columns.created_ms.desc(), columns.id)
         rows = await self._rows(newest)
         return [StoredCahier(**row, content="") for row in rows]
+
+    async def save_catalogue(self, catalogue: StoredCatalogue) -> None:
+        await self._store.write(partial(_save_catalogue, catalogue))
+
+    async def catalogue(self, cahier: str) -> StoredCatalogue | None:
+        row = await self._first(tables.catalogue, cahier=cahier)
+        return StoredCatalogue(**row) if row else None
 
     async def _first(self, table: Table, **key: object) -> RowMapping | None:
         return await self._store.look(partial(_first, table, key))
@@ -243,3 +258,8 @@ def _person(id: str, connection: Connection) -> Participant | None:
 def _save_cahier(new: StoredCahier, connection: Connection) -> None:
     connection.execute(delete(tables.cahier).where(tables.cahier.c.id == new.id))
     connection.execute(insert(tables.cahier).values(asdict(new)))
+
+
+def _save_catalogue(new: StoredCatalogue, connection: Connection) -> None:
+    connection.execute(delete(tables.catalogue).where(tables.catalogue.c.cahier == new.cahier))
+    connection.execute(insert(tables.catalogue).values(asdict(new)))

@@ -177,6 +177,15 @@ snapshot = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+# The initiatives around a cahier, which may be one that ships with the server: no foreign key.
+catalogue = Table(
+    "catalogue",
+    metadata,
+    Column("cahier", String(64), primary_key=True),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
 cahier = Table(
     "cahier",
     metadata,

@@ -7,7 +7,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.cahier.content import Theme, theme_data
+from server.board.roles import Role
+from server.cahier.catalogue import initiative_data
+from server.cahier.content import Theme, shared, theme_data
 from server.errors import NotFound
 from server.storage.port import Board
 
@@ -27,20 +29,28 @@ async def show(request: Request) -> Response:
 
 
 async def cahier(request: Request) -> Response:
-    """Return the cards of a table's theme, of all themes when it has none."""
+    """Return the cards of a table's theme, of all themes when it has none or for ``?themes=all``.
+
+    With them the initiatives of the catalogue; whom to ask about one is for who facilitates.
+    """
     parts = parts_of(request)
-    board, _ = await at_board(request, request.path_params["board"])
+    board, session = await at_board(request, request.path_params["board"])
     workshop = await parts.registry.workshop(board.workshop)
     if workshop is None:
         raise NotFound
     content = await parts.shelf.cahier(workshop.cahier)
     theme = content.theme(board.theme) if board.theme else None
-    themes = [theme] if theme else content.themes
+    every = request.query_params.get("themes") == "all"
+    themes = [theme] if theme and not every else content.themes
+    contact = session.participant.role is Role.FACILITATOR
+    initiatives = await parts.shelf.catalogue(content.id)
     return answer(
         {
             "cahier": {"id": content.id, "title": content.title, "language": content.language},
             "theme": _with_sign(theme) if theme else None,
             "themes": [_with_sign(each) for each in themes],
+            "shared": shared(content),
+            "initiatives": [initiative_data(each, contact=contact) for each in initiatives],
         }
     )
 

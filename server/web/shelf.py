@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from server.cahier.catalogue import Initiative
+from server.cahier.catalogue import dump as dump_catalogue
+from server.cahier.catalogue import load as load_catalogue
 from server.cahier.content import Cahier, counts, dump, load
-from server.storage.port import Registry, StoredCahier
+from server.storage.port import Registry, StoredCahier, StoredCatalogue
 
 from .refusals import UnknownCahier
 
@@ -43,6 +46,16 @@ class Shelf:
             await self._registry.save_cahier(
                 StoredCahier(cahier.id, cahier.title, cahier.language, self._now(), dump(cahier))
             )
+
+    async def catalogue(self, cahier: str) -> tuple[Initiative, ...]:
+        """Return the initiatives of a cahier: those of today, since another list may come."""
+        stored = await self._registry.catalogue(cahier)
+        return load_catalogue(stored.content) if stored else ()
+
+    async def keep_catalogue(self, cahier: str, initiatives: Sequence[Initiative]) -> None:
+        """Keep the initiatives of a cahier in place of those that it had."""
+        stored = StoredCatalogue(cahier, self._now(), dump_catalogue(initiatives))
+        await self._registry.save_catalogue(stored)
 
     async def listed(self) -> list[dict[str, Any]]:
         """Return all cahiers in few words, ours first, then the newest."""

@@ -9,7 +9,7 @@ import pytest
 
 from server.board.roles import Role
 from server.errors import Conflict, NotFound
-from server.storage.port import Database
+from server.storage.port import Database, StoredCatalogue
 
 from .samples import (
     WORKSHOP,
@@ -330,6 +330,21 @@ class RegistryContract:
         assert [head.id for head in heads] == ["cahier-1", "cahier-0", "cahier-2"]
         assert {head.content for head in heads} == {""}
         assert await database.registry.cahier("cahier-1") == cahier("cahier-1", 30)
+
+    async def test_a_catalogue_belongs_to_one_cahier_and_is_replaced_whole(
+        self, database: Database
+    ) -> None:
+        first = StoredCatalogue("builtin-fr", 1, '[{"nom": "La Charrette 🐴"}]')
+        other = StoredCatalogue("ferme", 2, "[]")
+        for each in (first, other):
+            await database.registry.save_catalogue(each)
+
+        later = StoredCatalogue("builtin-fr", 3, "[]")
+        await database.registry.save_catalogue(later)
+
+        assert await database.registry.catalogue("builtin-fr") == later
+        assert await database.registry.catalogue("ferme") == other
+        assert await database.registry.catalogue("builtin-en") is None
 
     async def test_a_cahier_imported_again_replaces_itself(self, database: Database) -> None:
         await database.registry.save_cahier(cahier("ferme", 1))
