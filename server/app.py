@@ -1,7 +1,7 @@
 """The composition root: the only file that knows all parts and plugs them together."""
 
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -155,7 +155,11 @@ def _parts(
     async def themes_of(cahier: str) -> Mapping[str, str]:
         return {theme.id: theme.short for theme in (await shelf.cahier(cahier)).themes}
 
-    halls = Halls(store.registry, directory, LocalBus(), themes_of)
+    async def cards_of(cahier: str) -> Collection[str]:
+        themes = (await shelf.cahier(cahier)).themes
+        return {card.id for theme in themes for card in theme.cards}
+
+    halls = Halls(store.registry, directory, LocalBus(), themes_of, cards_of)
     return Parts(
         registry=store.registry,
         log=store.log,

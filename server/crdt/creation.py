@@ -12,7 +12,7 @@ from .decoder import CLOCK_LIMIT, MAP_TYPE, TEXT_TYPE, Id, Reader, units
 from .judgement import Limits
 from .places import KEY_BITS, History, Places
 from .reading import add_halves
-from .rules import BY, IN_TEXT, KEYS, REQUIRED, TEXT, VALUES, is_key_of
+from .rules import BY, IN_TEXT, KEYS, REQUIRED, SOURCE, TEXT, VALUES, is_key_of
 from .sequence import Sequence
 
 # How many structs a whole entry may have: itself, its keys, the letters of its text.
@@ -124,3 +124,5 @@ def _enter(
             places.live[places.counter(place)] = length
             add_halves(history, letters)
         history.append(place, length)
+        if number == SOURCE:
+            places.stir(place)

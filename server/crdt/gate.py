@@ -3,7 +3,7 @@
 The rules are numbered G1 to G33; every one has a test that names it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 from weakref import proxy
 
@@ -23,6 +23,7 @@ __all__ = ["Gate", "Limits", "MissingHistory", "Verdict", "Writer"]
 
 
 CATCH_UP: Final = 16  # updates that may be learnt in one go
+STIRRED: Final = 500  # notes whose card is looked up in one go: some 5 ms
 
 
 class Weighed(NamedTuple):
@@ -207,8 +208,26 @@ class Gate:
                 learn(judgement.places, each)
         except Damaged as error:
             raise MissingHistory(str(error)) from error
+        # What it brings is applied in parts: its notes are stirred with the last (`stir`).
+        judgement.places.stirred = self._places.stirred
         self._places = judgement.places
         return self._verdict(judgement, update, decoded, claims, writer, live=live)
+
+    def stir(self, notes: Collection[str]) -> None:
+        """Count notes as stirred, though nothing of them changed in the gate just now."""
+        self._places.stirred.update(notes)
+
+    def stirred(self, most: int = STIRRED) -> Collection[str]:
+        """Return notes whose card may have come or gone since this was asked, and forget them.
+
+        A change at `source` or `del` does that; more than ``most`` wait for the next time.
+        """
+        stirred = self._places.stirred
+        if len(stirred) > most:
+            return [stirred.pop() for _ in range(most)]
+        if stirred:
+            self._places.stirred = set()
+        return stirred
 
     @property
     def clocks(self) -> Mapping[int, int]:

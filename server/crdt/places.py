@@ -12,7 +12,20 @@ from sys import byteorder, intern
 from typing import Final
 
 from .decoder import Id
-from .rules import BOARD, IN_OBJECTIVE, IN_TEXT, KEYS, POS, REACTIONS, ROOTS, TEXT, WHOLE
+from .rules import (
+    BOARD,
+    DEL,
+    IN_OBJECTIVE,
+    IN_TEXT,
+    KEYS,
+    NOTES,
+    POS,
+    REACTIONS,
+    ROOTS,
+    SOURCE,
+    TEXT,
+    WHOLE,
+)
 from .sequence import Sequence
 
 KEY_BITS: Final = 5
@@ -25,6 +38,7 @@ OBJECTIVES: Final = "objective"  # no root: the objectives of notes, by the ids 
 # and live UTF-16 units of its texts.
 _COLUMNS: Final = {1: 0, POS: 1, TEXT: 2, IN_TEXT: 3, IN_OBJECTIVE: 4}
 _WIDTH: Final = 5
+_OF_CARDS: Final = (SOURCE, DEL)
 
 
 class History:
@@ -126,6 +140,8 @@ class Places:
         self.creators = array("q")
         self.live = array("i")
         self.fallen: set[int] = set()
+        self.carded: set[str] = set()  # notes that ever had a card, and of those, by name,
+        self.stirred: set[str] = set()  # where card or `del` changed since somebody looked
         self.sequences: dict[int, Sequence] = {}
         self.marks: dict[int, tuple[int, int, int]] = {}
         self._mark = 0
@@ -138,7 +154,7 @@ class Places:
         other.entries = {root: entries.copy() for root, entries in self.entries.items()}
         other.roots, other.names = self.roots[:], self.names[:]
         other.creators, other.live = self.creators[:], self.live[:]
-        other.fallen = self.fallen.copy()
+        other.fallen, other.carded = self.fallen.copy(), self.carded.copy()
         other.sequences = {place: each.copy() for place, each in self.sequences.items()}
         return other
 
@@ -162,9 +178,24 @@ class Places:
         column = _COLUMNS.get(key, -1)
         return -1 if column < 0 else entry * _WIDTH + column
 
+    def carded_at(self, place: int) -> str | None:
+        """Return the note whose card may come or go with what is at a place, if there is one."""
+        key = place & KEY_MASK
+        if key not in _OF_CARDS or self.roots[place >> KEY_BITS] != NOTES:
+            return None
+        name = self.names[place >> KEY_BITS]
+        return name if key == SOURCE or name in self.carded else None
+
     def key_of(self, entry: int, key: str) -> int:
         """Return the number of a key inside an entry, or -1."""
         return KEYS[self.roots[entry]].get(key, -1)
+
+    def stir(self, place: int) -> None:
+        """Remember that something was set at a place, if a card may come or go by it."""
+        name = self.carded_at(place)
+        if name is not None:
+            self.carded.add(name)
+            self.stirred.add(name)
 
     # -- writing, between `begin` and `settle` or `rollback`
 

@@ -156,6 +156,7 @@ def _set(reader: Reader, places: Places, history: History, own: Id) -> bool:
     elif count >= 0:
         places.live[count] += 1
     history.append(place, 1)
+    places.stir(place)
     return True
 
 
@@ -193,6 +194,7 @@ def _set_first(reader: Reader, places: Places, history: History, own: Id) -> boo
     if history.wrote(whole + key):  # G12
         return False
     history.append(whole + key, 1)
+    places.stir(whole + key)
     return True
 
 

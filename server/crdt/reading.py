@@ -44,6 +44,7 @@ class Reading:
         self.repeats = False
         self.deltas: dict[int, int] = {}
         self.fallen: set[int] = set()
+        self.stirred: set[str] = set()
         self._implied: list[tuple[int, int, int]] = []
         self._deaths: list[tuple[History, int, int]] = []
         places.begin()
@@ -99,6 +100,8 @@ class Reading:
         for place, delta in self.deltas.items():
             places.live[places.counter(place)] += delta
         places.fallen |= self.fallen
+        places.carded |= self.stirred
+        places.stirred |= self.stirred
         places.settle()
 
     def _item(self, struct: Struct) -> None:
@@ -141,6 +144,7 @@ class Reading:
         if key >= IN_TEXT:
             self.order(place, struct)
             return
+        self._stir(place)
         if key == OBJECTIVE and struct.kind == TYPE:
             places.open_objective((struct.client, struct.clock))
         if places.counter(place) >= 0:
@@ -301,10 +305,16 @@ class Reading:
         fresh_from = mark[0] if mark else history.clock
         for place, begin, end in history.runs(start, stop):
             self.check_death(place, end - begin, fresh=begin >= fresh_from)
+            self._stir(place)
             if self.places.counter(place) >= 0:
                 self.deltas[place] = self.deltas.get(place, 0) - (end - begin)
             elif not place & KEY_MASK and self.places.roots[place >> KEY_BITS] in REQUIRED:
                 self.fallen.add(place >> KEY_BITS)
+
+    def _stir(self, place: int) -> None:
+        name = self.places.carded_at(place)
+        if name is not None:
+            self.stirred.add(name)
 
 
 class Lesson(Reading):

@@ -19,7 +19,9 @@ WHOLE: Final = 0  # the entry itself, in its root
 KIND: Final = 1
 POS: Final = 2
 TEXT: Final = 3
+SOURCE: Final = 9
 OBJECTIVE: Final = 11
+DEL: Final = 12
 BY: Final = 13
 NOTE: Final = 1
 IN_TEXT: Final = 14  # the letters inside `text`
@@ -35,13 +37,13 @@ KEYS: Final[Mapping[str, Mapping[str, int]]] = {
         "colour": 6,
         "label": 7,
         "zone": 8,
-        "source": 9,
+        "source": SOURCE,
         "solution": 10,
         "objective": OBJECTIVE,
-        "del": 12,
+        "del": DEL,
         "by": BY,
     },
-    COMMENTS: {"note": NOTE, "text": TEXT, "del": 12},
+    COMMENTS: {"note": NOTE, "text": TEXT, "del": DEL},
 }
 REQUIRED: Final[Mapping[str, tuple[int, ...]]] = {
     NOTES: (KIND, POS, TEXT),
@@ -106,12 +108,12 @@ VALUES: Final[Mapping[str, Mapping[int, Check]]] = {
         6: _matches(COLOUR),
         7: lambda value: isinstance(value, str) and len(value) <= LABEL_LIMIT,
         8: _is_one_of(ZONES),
-        9: _is_reference,
+        SOURCE: _is_reference,
         10: is_entry_id,
-        12: lambda value: value is True or is_number(value),
+        DEL: lambda value: value is True or is_number(value),
         BY: _is_reference,
     },
-    COMMENTS: {NOTE: is_entry_id, 12: lambda value: value is True or is_number(value)},
+    COMMENTS: {NOTE: is_entry_id, DEL: lambda value: value is True or is_number(value)},
     LINKS: {WHOLE: _is_link},
     REACTIONS: {WHOLE: lambda value: is_number(value) and value == 1},
     BOARD: {WHOLE: _is_reference},

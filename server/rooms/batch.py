@@ -1,7 +1,7 @@
 """What one flush of a room takes with it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.crdt.replica import merge
@@ -16,9 +16,10 @@ Pending = tuple[int, bytes, Member | None]
 
 @dataclass(slots=True)
 class Batch:
-    """What one flush has applied and not yet told."""
+    """What one flush has applied and not yet told; ``cards`` are those of notes (`cards_of`)."""
 
     merged: bytes | None = None
+    cards: Mapping[str, str | None] = field(default_factory=dict)
     acks: dict[Member, dict[int, int]] = field(default_factory=dict)
     overruled: list[Member] = field(default_factory=list)
 

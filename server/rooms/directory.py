@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from server.crdt.cards import cards_of
 from server.crdt.document import BoardContent, read_board
 from server.crdt.gate import Limits
 from server.errors import Damaged, TableeError
@@ -133,6 +134,14 @@ class Directory:
         summary = summary_of(content, board.created_ms + t_ms if seq else None)
         self._summaries[board.id] = (seq, summary)
         return summary
+
+    async def cards(self, board: Board) -> Mapping[str, str | None]:
+        """Return which card each note of a board is, as `cards_of` does. Raises `Damaged`."""
+        room = self.live(board.id)
+        if room is not None:
+            return room.cards
+        replica, _, _ = await document_of(self._log, board.key)
+        return cards_of(replica)
 
     def last_summary(self, board: Board) -> Summary:
         """Return the newest summary that could be made, an empty one if none could."""

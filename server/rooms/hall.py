@@ -6,7 +6,7 @@ only here and in the register.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from server.board.roles import Role
@@ -22,6 +22,7 @@ from .member import Member
 from .outbox import Outbox
 from .room import Room
 from .summary import Summary
+from .taken import Taken
 from .ticking import Tick
 
 WATCH_TICK: Final = 0.5
@@ -45,6 +46,7 @@ class Hall:
         registry: Registry,
         directory: Directory,
         bus: Bus,
+        cards: Collection[str] = (),
     ) -> None:
         self.workshop = workshop
         self.n = 1
@@ -56,6 +58,7 @@ class Hall:
         self._conduct = Conduct({b.id: TableConduct(b.paused, b.step, b.locked) for b in boards})
         self._watch_tick = Tick(self._tell_watchers, lambda: WATCH_TICK)
         self._watchers = 0
+        self._taken = Taken(self._boards, directory, cards, self._cards_moved)
         self._commanding = asyncio.Lock()
         self._telling: asyncio.Task[None] | None = None
 
@@ -86,6 +89,7 @@ class Hall:
             self._people[session.participant.id] = session.participant
         member = room.join(session, outbox)
         self._watch_tick.arm()
+        self._taken.begin()
         return room, member
 
     def left(self, room: Room, member: Member) -> None:
@@ -101,10 +105,15 @@ class Hall:
         """Tell whether a role has to leave what a table has retained as it is (rule P11)."""
         return self._conduct.is_locked(board, role)
 
-    def board_changed(self, board: str) -> None:
-        """Somebody wrote: those who watch the workshop hear of it, at most twice a second."""
+    def board_changed(self, board: str, *, cards: bool) -> None:
+        """Somebody wrote: those who watch the workshop hear of it, at most twice a second.
+
+        ``cards``: a card came or went, which the other tables hear of, once a second.
+        """
         if self._watchers:
             self._watch_tick.arm()
+        if cards:
+            self._taken.changed(board)
 
     def identity(self, session: Session) -> bytes:
         """Return what is stamped into a person's presence (rule A3), encoded once."""
@@ -134,7 +143,7 @@ class Hall:
             "clients": {str(client): person for client, person in room.authors.items()},
             "trouble": room.trouble.code if room.trouble else None,
         }
-        start = json.dumps(common, ensure_ascii=False)[:-1]
+        start = json.dumps(common, ensure_ascii=False)[:-1] + f', "taken": {self._taken.text}'
 
         def text(member: Member) -> str:
             own = {
@@ -204,6 +213,7 @@ class Hall:
     def end(self) -> None:
         """Tell nothing more: nobody is here."""
         self._watch_tick.end()
+        self._taken.end()
 
     def watch(self, told: Callable[[str], None]) -> Callable[[], None]:
         """Hear the overview as JSON text on every change; the answer ends it."""
@@ -276,6 +286,13 @@ class Hall:
     async def _tell_overview(self) -> None:
         self._bus.publish(self._topic, json.dumps(await self.overview(), ensure_ascii=False))
 
+    def _cards_moved(self, boards: set[str]) -> None:
+        self.n += 1
+        for room in self._rooms():
+            # A page sees on its own table which cards lie there.
+            if boards != {room.board.id}:
+                room.state_changed()
+
     def _here(self, board: str) -> dict[str, None]:
         """Return the ids of the people connected to a table, in the order of arrival."""
         room = self._directory.live(board)
@@ -325,9 +342,10 @@ class Halls:
         directory: Directory,
         bus: Bus,
         themes_of: Callable[[str], Awaitable[Mapping[str, str]]],
+        cards_of: Callable[[str], Awaitable[Collection[str]]],
     ) -> None:
         self._registry, self._directory, self._bus = registry, directory, bus
-        self._themes_of = themes_of
+        self._themes_of, self._cards_of = themes_of, cards_of
         self._halls: dict[str, Hall] = {}
         self._asked: dict[str, float] = {}
         self._lock = asyncio.Lock()
@@ -370,4 +388,5 @@ class Halls:
             registry=self._registry,
             directory=self._directory,
             bus=self._bus,
+            cards=await self._cards_of(workshop.cahier),
         )

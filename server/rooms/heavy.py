@@ -85,9 +85,10 @@ class Heavy:
         room, gate = self._room, self._room.gate
         member, update, live = letter
         parts: list[bytes] = []
+        stirred: set[str] = set()
         judge = partial(gate.judge, update, member.writer, live=live)
         if len(update) > LARGE:
-            judge, parts = await _weighed(gate, letter)
+            judge, parts, stirred = await _weighed(gate, letter)
         if not self._is_judged_by(gate):
             return
         try:
@@ -95,7 +96,7 @@ class Heavy:
         finally:
             gate.forget()
         if verdict is not None and verdict.new:
-            await self._keep(member, parts or [verdict.update], verdict.clocks)
+            await self._keep(member, parts or [verdict.update], verdict.clocks, stirred)
         elif verdict is not None:
             room.keep(member, None, verdict.clocks)
 
@@ -106,7 +107,9 @@ class Heavy:
         """
         return getattr(self._room, "gate", None) is gate
 
-    async def _keep(self, member: Member, parts: list[bytes], clocks: dict[int, int]) -> None:
+    async def _keep(
+        self, member: Member, parts: list[bytes], clocks: dict[int, int], stirred: set[str]
+    ) -> None:
         """Hand over one part a tick; only with the last one all of it is on disk."""
         room, gate = self._room, self._room.gate
         for part in parts[:-1]:
@@ -115,18 +118,20 @@ class Heavy:
             await room.settled()
             if not self._is_judged_by(gate):
                 return
+        gate.stir(stirred)
         room.keep(member, parts[-1], clocks)
 
 
-async def _weighed(gate: Gate, letter: Letter) -> tuple["partial[Verdict]", list[bytes]]:
-    """Return how to conclude, and the parts of what then may be kept."""
+async def _weighed(gate: Gate, letter: Letter) -> tuple["partial[Verdict]", list[bytes], set[str]]:
+    """Return how to conclude, the parts of what then may be kept, the notes that they stir."""
     member, update, live = letter
     try:
         slices = gate.weigh(update, member.writer, live=live)
         weighed: Weighed = await in_slices(slices, member)
     except TableeError as error:
-        return partial(_refused, error), []
-    return partial(gate.settle, weighed, member.writer, live=live), weighed.parts
+        return partial(_refused, error), [], set()
+    settle = partial(gate.settle, weighed, member.writer, live=live)
+    return settle, weighed.parts, weighed.judgement.stirred
 
 
 def _refused(error: TableeError) -> Verdict:

@@ -6,6 +6,7 @@ that they write from then on: so it is taken, and undone in the same commit. Nob
 
 from typing import Final
 
+from server.crdt.cards import cards_of
 from server.crdt.gate import Gate
 from server.crdt.replica import Replica, merge
 from server.crdt.retained import put_back, retained
@@ -21,6 +22,8 @@ def apply(replica: Replica, gate: Gate, pending: list[Pending], batch: Batch) ->
         _apply_locked(replica, gate, pending, batch)
     else:
         batch.merged = replica.apply([update for _, update, _ in pending])
+    if stirred := gate.stirred():
+        batch.cards = cards_of(replica, stirred)
 
 
 def _apply_locked(replica: Replica, gate: Gate, pending: list[Pending], batch: Batch) -> None:

@@ -1,9 +1,10 @@
 """How a board comes from storage: newest good snapshot, then the tail of the log."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
 
+from server.crdt.cards import cards_of
 from server.crdt.gate import Gate, Limits
 from server.crdt.replica import Replica
 from server.errors import Damaged
@@ -12,6 +13,7 @@ from server.storage.port import BoardLog, Row, Snapshot
 
 from .verifier import Verifier
 
+EVERY: Final = 1 << 30
 Made = TypeVar("Made")
 
 
@@ -25,6 +27,7 @@ class Opened:
     t_ms: int
     snapshot_seq: int
     authors: dict[int, str]
+    cards: dict[str, str | None] = field(default_factory=dict)
 
 
 async def open_board(log: BoardLog, board: int, limits: Limits | None = None) -> Opened:
@@ -40,7 +43,8 @@ async def open_board(log: BoardLog, board: int, limits: Limits | None = None) ->
         gate.bind(binding.client, binding.session, binding.participant, binding.lent)
     authors = {binding.client: binding.participant for binding in bindings}
     seq, t_ms = (last.seq, last.t_ms) if last else (0, 0)
-    return Opened(replica, gate, seq, t_ms, base.seq if base else 0, authors)
+    cards = cards_of(replica, stirred) if (stirred := gate.stirred(most=EVERY)) else {}
+    return Opened(replica, gate, seq, t_ms, base.seq if base else 0, authors, cards)
 
 
 def reopened(data: list[bytes], limits: Limits) -> tuple[Replica, Gate]:

@@ -77,7 +77,7 @@ class Room:
     def _adopt(self, opened: Opened) -> None:
         self._replica, self.gate = opened.replica, opened.gate
         self.seq, self.t_ms, self.snapshot_seq = opened.seq, opened.t_ms, opened.snapshot_seq
-        self.authors = opened.authors
+        self.authors, self.cards = opened.authors, opened.cards
         self._told, self._told_seq = self._replica.state_vector(), self.seq
         self._vector_seq = self.seq
         self._whole: tuple[int, Delivery] | None = None
@@ -207,7 +207,8 @@ class Room:
             saved = {m: frame for m, clocks in acks.items() if (frame := m.saved(clocks))}
             self.counts.edits_out += 1
             self.audience.tell(Delivery(*payloads), saved)
-            self._host.board_changed(self.board.id)
+            self.cards.update(batch.cards)
+            self._host.board_changed(self.board.id, cards=bool(batch.cards))
         else:
             for member, clocks in acks.items():
                 member.acknowledge(clocks)

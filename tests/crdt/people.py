@@ -86,11 +86,12 @@ class Person:
             del text[len(letters[:first].encode()) : len(letters[:last].encode())]
 
     def flag(self, note: "pycrdt.Map[Any]", choose: st.DataObject) -> None:
-        key = choose.draw(st.sampled_from(["del", "zone", "label"]))
+        key = choose.draw(st.sampled_from(["del", "zone", "label", "source"]))
         if key in note and choose.draw(st.booleans()):
             del note[key]
         else:
-            note[key] = {"del": 1.0, "zone": "parking", "label": "été"}[key]
+            values = {"del": 1.0, "zone": "parking", "label": "été", "source": "ECOL-A3"}
+            note[key] = values[key]
 
     def aim(self, note: "pycrdt.Map[Any]", choose: st.DataObject) -> None:
         if "objective" in note and choose.draw(st.booleans()):

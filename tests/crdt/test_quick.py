@@ -68,6 +68,7 @@ def _memory(gate: Gate) -> dict[str, Any]:
         "texts": {place: sequence.runs for place, sequence in places.sequences.items()},
         "counts": (places.live, places.creators, places.fallen, places.entries),
         "entries": (places.roots, places.names),
+        "cards": (places.carded, places.stirred),
     }
 
 

@@ -105,7 +105,7 @@ class House:
     def states(self, room: Room) -> Callable[[Member], str]:
         return lambda member: f'{{"may_write": {str(room.trouble is None).lower()}}}'
 
-    def board_changed(self, board: str) -> None: ...
+    def board_changed(self, board: str, *, cards: bool) -> None: ...
 
 
 class Guest:

@@ -105,7 +105,7 @@ async def test_watchers_hear_of_what_changes_while_they_are_being_told(feast: Fe
     leave = feast.hall.watch(heard.append)
     await until(lambda: heard)
 
-    feast.hall.board_changed(feast.boards[0].id)
+    feast.hall.board_changed(feast.boards[0].id, cards=False)
     await until(lambda: len(heard) == 2)
     await feast.hall.command("pause", None, None)
     await until(lambda: json.loads(heard[-1])["workshop"]["paused"])

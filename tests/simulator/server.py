@@ -6,7 +6,7 @@ door in `web/socket.py` does: who comes in is decided before the room hears of t
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from server.bus.local import LocalBus
@@ -34,6 +34,10 @@ LARGEST = 1 << 22
 
 async def _themes(_: str) -> Mapping[str, str]:
     return {}
+
+
+async def _cards(_: str) -> Collection[str]:
+    return ()
 
 
 class Faulty:
@@ -96,7 +100,7 @@ class Server:
         self.directory.start()
         self.attendance = Attendance(self._registry, self._wall.now_ms)
         self.attendance.start()
-        self.halls = Halls(self._registry, self.directory, LocalBus(), _themes)
+        self.halls = Halls(self._registry, self.directory, LocalBus(), _themes, _cards)
         self.serving = True
 
     async def stop(self) -> None:
