@@ -51,10 +51,28 @@ export interface Theme {
   orientations: Card[]
   actions: Card[]
 }
+/** What exists already around the workshop; `contact` is there for the facilitator only. */
+export interface Initiative {
+  id: string
+  name: string
+  /** Ids of themes; none for an initiative of all of them. */
+  themes: string[]
+  text?: string
+  bearer?: string
+  place?: string
+  status?: string
+  link?: string
+  contact?: string
+}
 export interface BoardCahier {
   cahier: { id: string; title: string; language: string }
+  /** The table's own theme. */
   theme: Theme | null
+  /** All themes. */
   themes: Theme[]
+  /** Ids of cards that are one text in several themes. */
+  shared: string[][]
+  initiatives: Initiative[]
 }
 
 /** A refusal: `message` is a sentence for people, in their language. */
@@ -160,7 +178,9 @@ export function rename(name: string, token: string | null): Promise<Session> {
   return request<Session>('/api/sessions/current', { method: 'PATCH', body: { name }, token })
 }
 
-/** The cards of a table's theme (of all themes when the table has none). */
+/** The cards of all themes and which is the table's own, with the initiatives. */
 export function boardCahier(board: string, token: string | null): Promise<BoardCahier> {
-  return request<BoardCahier>(`/api/boards/${encodeURIComponent(board)}/cahier`, { token })
+  return request<BoardCahier>(`/api/boards/${encodeURIComponent(board)}/cahier?themes=all`, {
+    token,
+  })
 }

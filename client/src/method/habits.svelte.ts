@@ -18,7 +18,17 @@ export function allowLetters(allowed: boolean): void {
   localStorage.setItem(LETTERS, allowed ? 'on' : 'off')
 }
 
-export function openDrawer(open: boolean): void {
+let grabbed = false
+
+/** Whether the keyboard asked for the drawer, and shall find itself in it; answered once. */
+export function wasGrabbed(): boolean {
+  const before = grabbed
+  grabbed = false
+  return before
+}
+
+export function openDrawer(open: boolean, grab = false): void {
   habits.drawer = open
+  grabbed = open && grab
   localStorage.setItem(DRAWER, open ? 'open' : 'closed')
 }

@@ -17,6 +17,8 @@ export interface State {
   me: Participant
   people: (Participant & { here: boolean })[]
   clients: Record<string, string>
+  /** Which cards lie on which tables of the workshop, by the numbers of the tables. */
+  taken?: Record<string, number[]>
   may_write: boolean
   /** The code of what keeps the server from writing this table; null when nothing does. */
   trouble: string | null

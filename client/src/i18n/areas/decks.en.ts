@@ -1,2 +1,31 @@
-/** The words of cards, comments, reactions, search, help. */
-export const enDecks = {} as const
+/** The words of cards and their decks. */
+export const enDecks = {
+  'drawer.label': 'Drawer of cards',
+  'drawer.decks': 'Decks of cards',
+  'drawer.search': 'Search for a card',
+  'drawer.clear': 'Clear the search',
+  'drawer.draw': 'Draw at random',
+  'drawer.close': 'Close the drawer',
+  'drawer.theme': 'Theme of the cards',
+  'drawer.ownTheme': 'Our theme: {name}',
+  'drawer.allThemes': 'All themes',
+  'drawer.found': { one: '{n} card', other: '{n} cards' },
+  'drawer.none': 'No card with these words in this deck.',
+  'drawer.elsewhere': { one: '{deck}: {n} card', other: '{deck}: {n} cards' },
+  'drawer.everywhere': 'Search in all themes',
+  'drawer.empty': 'This deck has no card for this theme yet.',
+  'drawer.keys': 'Arrows: from one card to the next. Enter: lay it on the table.',
+  'deck.challenges': 'Challenges',
+  'deck.orientations': 'Futures',
+  'deck.actions': 'Actions',
+  'deck.initiatives': 'Initiatives',
+  'card.how': 'drag or Enter',
+  'card.tap': 'tap to lay it',
+  'card.taken': 'on your table',
+  'card.elsewhere': { one: 'taken, table {tables}', other: 'taken, tables {tables}' },
+  'card.and': '{first} and {last}',
+  'card.more': '{first} and {n} others',
+  'card.site': 'Page of {name}, another site',
+  'cards.open': 'Take a card',
+  'cards.title': 'Take a card',
+} as const

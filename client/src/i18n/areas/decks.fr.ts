@@ -1,2 +1,31 @@
-/** The words of cards, comments, reactions, search, help. */
-export const frDecks = {} as const
+/** The words of cards and their decks. */
+export const frDecks = {
+  'drawer.label': 'Tiroir de cartes',
+  'drawer.decks': 'Jeux de cartes',
+  'drawer.search': 'Chercher une carte',
+  'drawer.clear': 'Effacer la recherche',
+  'drawer.draw': 'Tirer au hasard',
+  'drawer.close': 'Fermer le tiroir',
+  'drawer.theme': 'Thème des cartes',
+  'drawer.ownTheme': 'Notre thème\u00A0: {name}',
+  'drawer.allThemes': 'Tous les thèmes',
+  'drawer.found': { one: '{n} carte', other: '{n} cartes' },
+  'drawer.none': 'Aucune carte avec ces mots dans ce jeu.',
+  'drawer.elsewhere': { one: '{deck}\u00A0: {n} carte', other: '{deck}\u00A0: {n} cartes' },
+  'drawer.everywhere': 'Chercher dans tous les thèmes',
+  'drawer.empty': 'Ce jeu n’a pas encore de carte pour ce thème.',
+  'drawer.keys': 'Flèches\u00A0: d’une carte à l’autre. Entrée\u00A0: poser sur la table.',
+  'deck.challenges': 'Défis',
+  'deck.orientations': 'Futurs',
+  'deck.actions': 'Actions',
+  'deck.initiatives': 'Initiatives',
+  'card.how': 'glissez ou Entrée',
+  'card.tap': 'toucher pour poser',
+  'card.taken': 'sur votre table',
+  'card.elsewhere': { one: 'déjà prise, table {tables}', other: 'déjà prise, tables {tables}' },
+  'card.and': '{first} et {last}',
+  'card.more': '{first} et {n} autres',
+  'card.site': 'Page de {name}, autre site',
+  'cards.open': 'Prendre une carte',
+  'cards.title': 'Prendre une carte',
+} as const
