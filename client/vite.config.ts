@@ -5,7 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const pages = ['board', 'index', 'join', 'display', 'workshop', 'sheet']
+const pages = ['board', 'index', 'join', 'display', 'workshop', 'sheet', 'accessibility']
 const entries = pages.map((page) => here(`./${page}.html`)).filter((file) => existsSync(file))
 const testing = Boolean(process.env['VITEST'])
 
@@ -28,20 +28,24 @@ export default defineConfig({
     rolldownOptions: {
       input: entries,
       output: {
-        // Few files, each kept by the browser as long as its part stays the same.
+        // Few files, each kept by the browser as long as its part stays the same; what is
+        // asked for later keeps a file of its own.
         codeSplitting: {
           groups: [
             { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)|preload-helper/ },
             {
               name: 'document',
+              tags: ['$initial'],
               test: /node_modules[\\/](yjs|lib0|y-protocols)|src[\\/](model|sync)[\\/]/,
             },
             {
               name: 'signs',
+              tags: ['$initial'],
               test: /src[\\/](ui[\\/](Icon|Seat|Sync|Mark|Liteau|cloth|icons\.ts|initials|kinds|mode\.ts)|i18n[\\/](index|language|words)|api|schema)/,
             },
             {
               name: 'table',
+              tags: ['$initial'],
               test: /src[\\/](view|tools|method[\\/](table|people|voice|keeping|habits|Status|Banner|ToastView|Seated|Desk|Bar|Edge|Steps|Page)|ui[\\/]Pile)/,
             },
           ],

@@ -5,6 +5,8 @@ import { fr } from '../src/i18n/fr'
 import { frPages } from '../src/i18n/fr.pages'
 import { enMore } from '../src/i18n/more.en'
 import { frMore } from '../src/i18n/more.fr'
+import { enStatement } from '../src/i18n/statement.en'
+import { frStatement } from '../src/i18n/statement.fr'
 import { say, type Sentence, type Words } from '../src/i18n/words'
 
 const forms = (sentence: Sentence) =>
@@ -18,6 +20,7 @@ const pairs: [string, Words, Words][] = [
   ['board', fr, en],
   ['pages', frPages, enPages],
   ['parts loaded later', frMore, enMore],
+  ['accessibility statement', frStatement, enStatement],
 ]
 
 describe.each(pairs)('the words of the %s', (_, french, english) => {
@@ -42,7 +45,7 @@ describe.each(pairs)('the words of the %s', (_, french, english) => {
 })
 
 test('no key is in two catalogues', () => {
-  const keys = [fr, frPages, frMore].flatMap((words) => Object.keys(words))
+  const keys = [fr, frPages, frMore, frStatement].flatMap((words) => Object.keys(words))
 
   expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
 })

@@ -22,6 +22,8 @@ PAGES: Final = {
     "/d/{board}": "display.html",
     "/w/{workshop}": "workshop.html",
     "/w/{workshop}/sheets": "sheet.html",
+    "/accessibilite": "accessibility.html",
+    "/accessibility": "accessibility.html",
 }
 
 _TITLES: Final = {404: ("Page introuvable", "Page not found"), 503: ("Un instant", "One moment")}

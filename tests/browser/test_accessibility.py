@@ -1,5 +1,10 @@
-"""Every page passes axe, A and AA, on a laptop, a telephone and a projector, light and dark."""
+"""Every page passes axe, A and AA, on a laptop, a telephone and a projector, light and dark.
 
+The states of the table pass its rules of good practice as well, also in high contrast.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +19,14 @@ from .visitors import LAPTOP, PHONE, PROJECTOR, Visitor, visitor
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "client/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LIGHT: dict[str, Any] = {"viewport": LAPTOP}
 DARK: dict[str, Any] = {"viewport": LAPTOP, "color_scheme": "dark"}
 TELEPHONE: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 LARGE: dict[str, Any] = {"viewport": PROJECTOR}
+CONTRAST: dict[str, Any] = {"viewport": LAPTOP, "contrast": "more"}
+FORCED: dict[str, Any] = {"viewport": LAPTOP, "forced_colors": "active"}
+NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 
 
 async def violations(page: Page) -> list[str]:
@@ -79,7 +87,12 @@ async def _sheets(person: Visitor, server: Server, workshop: Any) -> None:
     await person.page.get_by_role("heading").first.wait_for()
 
 
-PAGES = [_home, _prepare, _join, _lost, _board, _display, _wall, _sheets]
+async def _statement(person: Visitor, server: Server, workshop: Any) -> None:
+    await person.page.goto(f"{server.url}/accessibilite")
+    await person.page.get_by_role("heading").first.wait_for()
+
+
+PAGES = [_home, _prepare, _join, _lost, _board, _display, _wall, _sheets, _statement]
 
 
 @pytest.mark.parametrize("options", [LIGHT, DARK, TELEPHONE], ids=["light", "dark", "phone"])
@@ -120,3 +133,150 @@ async def test_a_dark_page_has_a_dark_ground_before_its_script_runs(
 
 
 GROUND = "getComputedStyle(document.body).backgroundColor"
+
+
+async def _list(person: Visitor) -> None:
+    await person.page.get_by_role("button", name="Liste").click()
+    await person.page.locator("#outline-challenge").wait_for()
+
+
+async def _bar(person: Visitor) -> None:
+    await person.note("Grouper les commandes").click()
+    await person.page.get_by_role("toolbar").get_by_role("button", name="Plus").click()
+    await person.page.get_by_role("button", name="Soutenir").wait_for()
+
+
+async def _comments(person: Visitor) -> None:
+    await person.note("Grouper les commandes").click()
+    await person.page.keyboard.press("u")
+    await person.page.keyboard.press("k")
+    field = person.page.get_by_label("Votre commentaire")
+    await field.fill("Avec quelles cuisines ?")
+    await person.page.keyboard.press("Enter")
+    await person.page.get_by_role("button", name="Modifier Avec").wait_for()
+
+
+async def _changing(person: Visitor) -> None:
+    await _comments(person)
+    await person.page.get_by_role("button", name="Modifier Avec").click()
+    await person.page.get_by_label("Modifier le commentaire").wait_for()
+
+
+async def _search(person: Visitor) -> None:
+    await person.page.get_by_role("button", name="Chercher").click()
+    await person.page.get_by_role("combobox").fill("camille")
+    await person.page.get_by_role("option").first.wait_for()
+
+
+async def _nothing_found(person: Visitor) -> None:
+    await person.page.get_by_role("button", name="Chercher").click()
+    await person.page.get_by_role("combobox").fill("licorne")
+    await person.page.get_by_text("Aucune note avec ces mots.").wait_for()
+
+
+async def _you(person: Visitor) -> None:
+    await person.page.get_by_role("button", name="nom, langue").click()
+    await person.page.get_by_role("group", name="Annonces").wait_for()
+
+
+async def _help(person: Visitor) -> None:
+    await _you(person)
+    await person.page.get_by_role("button", name="Raccourcis clavier").click()
+    await person.page.get_by_role("heading", name="Échanger").wait_for()
+
+
+STATES = [_list, _bar, _comments, _changing, _search, _nothing_found, _you, _help]
+LIGHTS = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST, "forced": FORCED}
+
+
+@asynccontextmanager
+async def at_table(
+    server: Server, browser: Browser, workshop: Any, options: dict[str, Any]
+) -> AsyncIterator[Visitor]:
+    """Seat somebody at a table with two notes of a colleague."""
+    board = workshop["boards"][0]
+    session = server.session(board["participant"]["token"], "Camille")["session"]
+    async with Person(server.url, board["id"], session) as writer:
+        await writer.add_note("Comment nourrir sans gaspiller ?", kind="challenge")
+        await writer.add_note("Grouper les commandes 🥕", kind="action", zone="solution")
+        await writer.until_saved()
+        async with visitor(browser, **options) as person:
+            await person.sit_down(board["participant"]["url"], "Inès")
+            yield person
+            assert person.faults == []
+
+
+@pytest.mark.parametrize("options", LIGHTS.values(), ids=LIGHTS.keys())
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__.strip("_"))
+async def test_axe_finds_nothing_in_the_states_of_the_table(
+    server: Server, browser: Browser, workshop: Any, options: dict[str, Any], state: Any
+) -> None:
+    async with at_table(server, browser, workshop, options) as person:
+        await state(person)
+
+        assert await violations(person.page) == []
+
+
+@pytest.mark.parametrize("state", [_comments, _search, _you, _help])
+async def test_twice_as_large_text_loses_nothing(
+    server: Server, browser: Browser, workshop: Any, state: Any
+) -> None:
+    async with at_table(server, browser, workshop, LIGHT) as person:
+        await state(person)
+        await person.page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+        assert await person.page.evaluate(SIDEWAYS) == []
+
+
+async def test_the_statement_can_be_read_at_any_size(server: Server, browser: Browser) -> None:
+    async with visitor(browser, **NARROW) as person:
+        await person.page.goto(f"{server.url}/accessibilite")
+        await person.page.get_by_role("heading").first.wait_for()
+        assert await person.page.evaluate(SIDEWAYS) == []
+
+        await person.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert await person.page.evaluate(SIDEWAYS) == []
+
+
+async def test_a_narrow_phone_shows_the_settings_and_the_keys_whole(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with at_table(server, browser, workshop, NARROW) as person:
+        await _you(person)
+        assert await person.page.evaluate(SIDEWAYS) == []
+
+        await person.page.get_by_role("button", name="Raccourcis clavier").click()
+        await person.page.get_by_role("heading", name="Échanger").wait_for()
+        assert await person.page.evaluate(SIDEWAYS) == []
+
+
+async def test_the_statement_says_what_was_not_tested_and_is_linked(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as person:
+        await person.page.goto(server.url)
+        await person.page.get_by_role("link", name="Accessibilité").click()
+        await expect(person.page.get_by_role("heading", level=1)).to_have_text(
+            "Déclaration d’accessibilité"
+        )
+        await expect(person.page.get_by_text("NVDA")).to_be_visible()
+        state = person.page.get_by_text("l’état est donc")
+        await expect(state).to_contain_text("non conforme")
+
+        await person.page.get_by_role("button", name="English").click()
+        await expect(person.page.locator("html")).to_have_attribute("lang", "en")
+        await expect(person.page.get_by_role("heading", level=1)).to_have_text(
+            "Accessibility statement"
+        )
+
+        await person.page.goto(workshop["boards"][0]["participant"]["url"])
+        link = person.page.get_by_role("link", name="Accessibility")
+        await expect(link).to_have_attribute("href", "/accessibilite")
+        assert person.faults == []
+
+
+# What can be scrolled sideways, or is cut off: the page, an open dialog, a panel.
+SIDEWAYS = """() => [document.documentElement,
+    ...document.querySelectorAll('dialog[open], .panel')]
+    .filter(element => element.scrollWidth > element.clientWidth + 1)
+    .map(element => `${element.className || element.tagName}: ${element.scrollWidth}`)"""

@@ -49,6 +49,8 @@ def browser(folder: Path) -> httpx2.AsyncClient:
         ("/d/0123456789abcdef", "display.html"),
         ("/w/0123456789abcdef", "workshop.html"),
         ("/w/0123456789abcdef/sheets", "sheet.html"),
+        ("/accessibilite", "accessibility.html"),
+        ("/accessibility", "accessibility.html"),
     ],
 )
 async def test_every_page_is_one_file_of_the_built_client(

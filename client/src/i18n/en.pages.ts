@@ -23,6 +23,7 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
   'home.sampleActor': 'District council',
   'home.sampleIdea': 'What if we started by asking young people?',
   'home.exists': 'Already exists',
+  'statement.link': 'Accessibility: not conforming',
   'code.missing': {
     one: 'The code has eight signs. {n} is missing.',
     other: 'The code has eight signs. {n} are missing.',

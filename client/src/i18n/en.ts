@@ -100,7 +100,6 @@ export const en: Record<keyof typeof fr, Sentence> = {
   'you.save': 'Keep',
   'you.language': 'Language',
   'you.mode': 'Light',
-  'you.letters': 'Single-letter keys (N, D, F, A, P, C, M)',
   'mode.auto': 'As the device',
   'mode.light': 'Light',
   'mode.dark': 'Dark',

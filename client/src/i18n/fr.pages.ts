@@ -23,6 +23,7 @@ export const frPages = {
   'home.sampleActor': 'Communauté de communes',
   'home.sampleIdea': 'Et si on commençait par demander aux jeunes\u202f?',
   'home.exists': 'Existe déjà',
+  'statement.link': 'Accessibilité\u00a0: non conforme',
   'code.missing': {
     one: 'Le code a huit signes. Il en manque {n}.',
     other: 'Le code a huit signes. Il en manque {n}.',

@@ -103,7 +103,6 @@ export const fr = {
   'you.save': 'Garder',
   'you.language': 'Langue',
   'you.mode': 'Lumière',
-  'you.letters': 'Touches d’une lettre (N, D, F, A, P, C, M)',
   'mode.auto': 'Comme l’appareil',
   'mode.light': 'Claire',
   'mode.dark': 'Sombre',

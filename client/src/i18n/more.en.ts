@@ -5,6 +5,7 @@ import { enMethod } from './areas/method.en'
 import { enNotes } from './areas/notes.en'
 import { enOffline } from './areas/offline.en'
 import { enOutline } from './areas/outline.en'
+import { enTalk } from './areas/talk.en'
 
 export const enMore = {
   ...enCanvas,
@@ -13,4 +14,5 @@ export const enMore = {
   ...enNotes,
   ...enOffline,
   ...enOutline,
+  ...enTalk,
 } as const

@@ -5,6 +5,7 @@ import { frMethod } from './areas/method.fr'
 import { frNotes } from './areas/notes.fr'
 import { frOffline } from './areas/offline.fr'
 import { frOutline } from './areas/outline.fr'
+import { frTalk } from './areas/talk.fr'
 
 export const frMore = {
   ...frCanvas,
@@ -13,4 +14,5 @@ export const frMore = {
   ...frNotes,
   ...frOffline,
   ...frOutline,
+  ...frTalk,
 } as const

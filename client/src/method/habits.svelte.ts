@@ -1,6 +1,10 @@
-/** Small choices kept on this device: single-letter keys, the drawer. */
+/** Small choices kept on this device: single-letter keys, the drawer, what is announced. */
 const LETTERS = 'tablee:letters'
 const DRAWER = 'tablee:drawer'
+const TOLD = 'tablee:told'
+/** What screen readers are told of: what everybody does, only what one does oneself, nothing. */
+export const TOLDS = ['all', 'own', 'none'] as const
+export type Told = (typeof TOLDS)[number]
 
 const read = (key: string) => localStorage.getItem(key)
 // A low screen begins without the drawer: it would cover half of the table.
@@ -8,10 +12,17 @@ const roomy = () => matchMedia('(min-height: 640px)').matches
 const habits = $state({
   letters: read(LETTERS) !== 'off',
   drawer: read(DRAWER) !== 'closed' && roomy(),
+  told: TOLDS.find((one) => one === read(TOLD)) ?? 'all',
 })
 
 export const lettersAllowed = (): boolean => habits.letters
 export const drawerOpen = (): boolean => habits.drawer
+export const told = (): Told => habits.told
+
+export function tell(what: Told): void {
+  habits.told = what
+  localStorage.setItem(TOLD, what)
+}
 
 export function allowLetters(allowed: boolean): void {
   habits.letters = allowed

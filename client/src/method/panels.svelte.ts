@@ -10,7 +10,10 @@ export interface PanelProps {
 type Load = () => Promise<{ default: Component<PanelProps> }>
 
 /** Every panel: a name, and where it is. */
-const panels = {} satisfies Record<string, Load>
+const panels = {
+  comments: () => import('./Comments.svelte'),
+  search: () => import('./Search.svelte'),
+} satisfies Record<string, Load>
 export type PanelName = keyof typeof panels
 
 const now = $state<{ open: PanelName | null }>({ open: null })
@@ -30,5 +33,7 @@ export function closePanel(): void {
   before = null
 }
 
-export const loadPanel = (name: PanelName): ReturnType<Load> =>
-  later((panels as Record<string, Load>)[name]!())
+export const loadPanel = (name: PanelName): ReturnType<Load> => {
+  const load: Load = panels[name]
+  return later(load())
+}

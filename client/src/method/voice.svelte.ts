@@ -1,5 +1,7 @@
 /** What the table says: one toast at a time, and one polite line for screen readers. */
+import { t } from '../i18n'
 import type { IconName } from '../ui/icons'
+import { told } from './habits.svelte'
 
 export interface Action {
   label: string
@@ -17,10 +19,14 @@ export interface Toast {
 
 const TOAST_MS = 6000
 const GATHER_MS = 2500
+/** More sentences than this at once are counted and not read out. */
+const MOST = 3
 
 export class Voice {
   shown = $state.raw<Toast | null>(null)
   line = $state('')
+  /** How many lines were said: the same words twice are two lines. */
+  count = $state(0)
   private timer: ReturnType<typeof setTimeout> | undefined
   private gathering: ReturnType<typeof setTimeout> | undefined
   private gathered: string[] = []
@@ -37,14 +43,19 @@ export class Voice {
   }
 
   say(sentence: string): void {
+    if (told() === 'none') return
     this.line = sentence
+    this.count++
   }
 
   /** What colleagues do is told in bundles, never word by word. */
   later(sentence: string): void {
+    if (told() !== 'all') return
     this.gathered.push(sentence)
     this.gathering ??= setTimeout(() => {
-      this.line = this.gathered.slice(-3).join(' ')
+      const rest = this.gathered.length - MOST
+      const words = this.gathered.slice(-MOST)
+      this.say([...words, ...(rest > 0 ? [t('said.more', { n: rest })] : [])].join(' '))
       this.gathered = []
       this.gathering = undefined
     }, GATHER_MS)

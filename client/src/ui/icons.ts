@@ -70,8 +70,7 @@ const tableIcons = {
     'M8 3H5a2 2 0 0 0-2 2v3M21 8V5a2 2 0 0 0-2-2h-3M3 16v3a2 2 0 0 0 2 2h3M16 21h3a2 2 0 0 0 2-2v-3',
 } as const
 
-export type IconName =
-  keyof typeof tableIcons | keyof typeof moreIcons | keyof typeof pageIcons
+export type IconName = keyof typeof tableIcons | keyof typeof moreIcons | keyof typeof pageIcons
 
 /** The signs this page knows: those of the table, and more where a page adds them. */
 export const icons: Partial<Record<IconName, string>> = { ...tableIcons }

@@ -17,6 +17,8 @@ export interface Command {
    * A key without Mod or Alt is a single-key shortcut, which people can switch off.
    */
   readonly keys?: string
+  /** Other keys that do the same. */
+  readonly also?: string
   /** Whether it is about the notes that are selected: then it is in their menus. */
   readonly about?: 'notes'
   /** Whether it is offered now; always, when left out. */
@@ -52,7 +54,8 @@ export function pressCommand(event: KeyboardEvent, stage: Stage, letters: boolea
   const single = !/^(?:Mod|Alt)\+/u.test(pressed)
   if (single && !letters) return false
   const command = known.find(
-    ({ keys, when }) => keys === pressed && (when === undefined || when(stage)),
+    ({ keys, also, when }) =>
+      (keys === pressed || also === pressed) && (when === undefined || when(stage)),
   )
   command?.run(stage)
   return command !== undefined

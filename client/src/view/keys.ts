@@ -34,9 +34,7 @@ export function pressKey(
   stage: Stage,
   { letters, inside }: { letters: boolean; inside: boolean },
 ): boolean {
-  return (
-    own(event, stage, { letters, inside }) || (inside && pressCommand(event, stage, letters))
-  )
+  return own(event, stage, { letters, inside }) || (inside && pressCommand(event, stage, letters))
 }
 
 function own(

@@ -5,11 +5,7 @@ let loading: Promise<unknown> | null = null
 
 /** Load the words, signs and commands that come later; the same promise for everybody. */
 export function more(): Promise<unknown> {
-  loading ??= Promise.all([
-    moreWords(),
-    import('../ui/icons.more'),
-    import('./commands/all'),
-  ])
+  loading ??= Promise.all([moreWords(), import('../ui/icons.more'), import('./commands/all')])
   return loading
 }
 

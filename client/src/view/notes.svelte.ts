@@ -4,6 +4,7 @@ import type { Board } from '../model/board'
 import { meet, type Rect } from '../model/geometry'
 import { ZONES, type Kind, type NoteId, type Point, type ZoneId } from '../schema/terms'
 import { fit, forgetMeasures } from './fitting'
+import type { Tally } from './tally'
 
 const MARGIN = 160
 
@@ -25,6 +26,8 @@ export class NoteView implements Rect {
   /** How far it is from its place while somebody carries it. */
   carried = $state.raw<Point | null>(null)
   lifted = $state(false)
+  /** What people say of it; null while nobody does. */
+  tally = $state.raw<Tally | null>(null)
   source: string | null = null
   z = ''
   client = 0
