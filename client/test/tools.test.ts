@@ -14,6 +14,7 @@ const spot = (x: number, y: number, more: Partial<Spot> = {}): Spot => ({
   note: null,
   touch: false,
   panning: false,
+  shift: false,
   ...more,
 })
 const say = (word: string, ...points: Point[]) =>
@@ -23,6 +24,7 @@ beforeEach(() => {
   done = []
   hands = {
     mayWrite: true,
+    several: false,
     pan: (by) => say('pan', by),
     zoom: (at, ratio) => done.push(`zoom ${at.join(',')} ${ratio.toFixed(2)}`),
     tap: ({ note }) => done.push(`tap ${String(note)}`),
@@ -30,7 +32,7 @@ beforeEach(() => {
       done.push(`lift ${note}`)
       return true
     },
-    carry: (by) => say('carry', by),
+    carry: (_, by) => say('carry', by),
     drop: () => done.push('drop'),
     putBack: () => done.push('put back'),
   }
@@ -74,7 +76,7 @@ test('a note that may not be moved lets the cloth be drawn', () => {
 test('a drag that is taken away puts the note back', () => {
   tool = tool.down(spot(10, 10, { note: 'n1' }))
   tool = tool.move(spot(30, 10))
-  tool.cancel()
+  tool.cancel(spot(30, 10))
 
   expect(done.at(-1)).toBe('put back')
 })

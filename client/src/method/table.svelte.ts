@@ -25,7 +25,6 @@ import { People } from './people'
 import { Voice, type Action } from './voice.svelte'
 
 const FRESH_MS = 6000
-const SETTLE_MS = 400
 /** A page that is refused again and again stops asking. */
 const REBUILDS = 4
 
@@ -43,7 +42,6 @@ export class Table {
   private provider: Provider | null = null
   private ledger = new Ledger()
   private alive = new Set<NoteId>()
-  private carrying = new Set<NoteId>()
   private rebuilds = 0
   /** Most notes that waited while there was no network. */
   private away = 0
@@ -257,25 +255,7 @@ export class Table {
 
   private seen(others: Other[]): void {
     this.others = others
-    const now = new Set<NoteId>()
-    for (const { drag } of others) {
-      for (const id of drag?.ids ?? []) {
-        const note = this.stage.notes.get(id)
-        if (!note || !drag || note.lifted) continue
-        note.carried = drag.by
-        now.add(id)
-      }
-    }
-    for (const id of this.carrying) if (!now.has(id)) this.letGo(id)
-    this.carrying = now
-  }
-
-  /** The drop arrives by another way than the ghost: wait for it before going back. */
-  private letGo(id: NoteId): void {
-    setTimeout(() => {
-      const note = this.stage.notes.get(id)
-      if (note && !note.lifted && !this.carrying.has(id)) note.carried = null
-    }, SETTLE_MS)
+    this.stage.ghosts.follow(others)
   }
 
   private changed(ids: Set<NoteId>, local: boolean): void {

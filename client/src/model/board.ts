@@ -143,12 +143,15 @@ export class Board {
   /** Put notes somewhere else and on top of the others, as one gesture. */
   move(moves: Iterable<{ id: NoteId; pos: Point; zone: ZoneId }>): void {
     this.doc.transact(() => {
+      let highest = this.highest()
       for (const { id, pos, zone } of moves) {
         const entry = this.notes.get(id)
         if (!entry) continue
         entry.set('pos', [Math.round(pos[0]), Math.round(pos[1])])
         if (entry.get('zone') !== zone) entry.set('zone', zone)
-        if (entry.get('z') !== this.highest()) entry.set('z', above(this.highest()))
+        if (entry.get('z') === highest) continue
+        highest = above(highest)
+        entry.set('z', highest)
       }
     }, this.local)
   }

@@ -44,6 +44,15 @@ export const centre = (rect: Rect): Point => [rect.x + rect.w / 2, rect.y + rect
 export const meet = (a: Rect, b: Rect, gap = 0): boolean =>
   a.x < b.x + b.w + gap && b.x < a.x + a.w + gap && a.y < b.y + b.h + gap && b.y < a.y + a.h + gap
 
+/** The smallest rectangle around some; there must be one at least. */
+export function around(rects: readonly Rect[]): Rect {
+  const left = Math.min(...rects.map(({ x }) => x))
+  const top = Math.min(...rects.map(({ y }) => y))
+  const right = Math.max(...rects.map(({ x, w }) => x + w))
+  const bottom = Math.max(...rects.map(({ y, h }) => y + h))
+  return { x: left, y: top, w: right - left, h: bottom - top }
+}
+
 /** How much of the first rectangle lies under the second, from 0 to 1. */
 export function covered(a: Rect, b: Rect): number {
   const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x)

@@ -4,7 +4,8 @@ import type { NoteId, Point } from '../schema/terms'
 
 export interface Doing {
   cursor: Point | null
-  drag: { ids: NoteId[]; by: Point } | null
+  /** `each` when several hands carry: how far each of the notes is. */
+  drag: { ids: NoteId[]; by: Point; each?: Point[] } | null
   editing: NoteId | null
   selected: NoteId[]
 }
@@ -77,11 +78,17 @@ const asPoint = (value: unknown): Point | null =>
 const asIds = (value: unknown): NoteId[] =>
   Array.isArray(value) ? value.filter((id): id is string => typeof id === 'string') : []
 
+function readDrag(value: unknown): Doing['drag'] {
+  const drag = value as Partial<Record<'ids' | 'by' | 'each', unknown>> | null | undefined
+  const by = asPoint(drag?.by)
+  if (!by) return null
+  const each = Array.isArray(drag?.each) ? drag.each.map((at) => asPoint(at) ?? by) : null
+  return { ids: asIds(drag?.ids), by, ...(each ? { each } : {}) }
+}
+
 function readOther(client: number, state: Record<string, unknown>): Other[] {
   const user = state['user'] as Record<string, unknown> | undefined
   if (typeof user?.['name'] !== 'string') return []
-  const drag = state['drag'] as { ids?: unknown; by?: unknown } | null | undefined
-  const by = asPoint(drag?.by)
   const editing = state['editing']
   return [
     {
@@ -90,7 +97,7 @@ function readOther(client: number, state: Record<string, unknown>): Other[] {
       name: user['name'],
       colour: Number(user['colour']) || 0,
       cursor: asPoint(state['cursor']),
-      drag: by ? { ids: asIds(drag?.ids), by } : null,
+      drag: readDrag(state['drag']),
       editing: typeof editing === 'string' ? editing : null,
       selected: asIds(state['selected']),
     },

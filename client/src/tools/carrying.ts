@@ -6,16 +6,16 @@ export const carrying = (hands: Hands, from: Spot): ToolState => {
   const here: ToolState = {
     down: () => here,
     move: (spot) => {
-      if (spot.pointer === from.pointer) hands.carry(minus(spot.board, from.board))
+      if (spot.pointer === from.pointer) hands.carry(from.pointer, minus(spot.board, from.board))
       return here
     },
     up: (spot) => {
       if (spot.pointer !== from.pointer) return here
-      hands.drop()
+      hands.drop(from.pointer)
       return idle(hands)
     },
     cancel: () => {
-      hands.putBack()
+      hands.putBack(from.pointer)
       return idle(hands)
     },
   }

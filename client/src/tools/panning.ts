@@ -13,7 +13,7 @@ export const panning = (hands: Hands, from: Spot): ToolState => {
       last = spot
       return here
     },
-    up: () => idle(hands),
+    up: (spot) => (spot.pointer === last.pointer ? idle(hands) : here),
     cancel: () => idle(hands),
   }
   return here

@@ -10,6 +10,7 @@ export const pinching = (hands: Hands, one: Spot, two: Spot): ToolState => {
   const here: ToolState = {
     down: () => here,
     move: (spot) => {
+      if (spot.pointer !== a.pointer && spot.pointer !== b.pointer) return here
       const [c, d] = spot.pointer === a.pointer ? [spot, b] : [a, spot]
       const to = middle(c.screen, d.screen)
       hands.pan(minus(to, middle(a.screen, b.screen)))
@@ -17,8 +18,11 @@ export const pinching = (hands: Hands, one: Spot, two: Spot): ToolState => {
       ;[a, b] = [c, d]
       return here
     },
-    up: (spot) => panning(hands, spot.pointer === a.pointer ? b : a),
-    cancel: () => panning(hands, a),
+    up: (spot) => here.cancel(spot),
+    cancel: (spot) => {
+      if (spot.pointer !== a.pointer && spot.pointer !== b.pointer) return here
+      return panning(hands, spot.pointer === a.pointer ? b : a)
+    },
   }
   return here
 }

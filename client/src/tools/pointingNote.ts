@@ -12,8 +12,10 @@ export const pointingNote = (hands: Hands, from: Spot, note: NoteId): ToolState 
     move: (spot) => {
       if (!beyondSlop(from, spot)) return here
       // Paper that may not be moved lets the cloth be drawn instead.
-      if (!hands.mayWrite || !hands.lift(note)) return panning(hands, from).move(spot)
-      return carrying(hands, from).move(spot)
+      if (!hands.mayWrite) return panning(hands, from).move(spot)
+      if (hands.lift(note, from.pointer)) return carrying(hands, from).move(spot)
+      // In another hand already: at a touch table this finger waits for it.
+      return hands.several && from.touch ? here : panning(hands, from).move(spot)
     },
     up: (spot) => {
       hands.tap({ ...spot, note })

@@ -10,26 +10,30 @@ export interface Spot {
   touch: boolean
   /** A middle button or a held space bar pans wherever it begins. */
   panning: boolean
+  /** Shift is held: on the cloth a drag draws a box around notes. */
+  shift: boolean
 }
 
 /** What a tool may do to the table. */
 export interface Hands {
   readonly mayWrite: boolean
+  /** Whether several people may have their fingers on this screen at once. */
+  readonly several: boolean
   pan(by: Point): void
   zoom(at: Point, ratio: number): void
   tap(spot: Spot): void
-  /** Take these notes up; answers whether they may be moved. */
-  lift(note: NoteId): boolean
-  carry(by: Point): void
-  drop(): void
-  putBack(): void
+  /** Take notes up with this hand (a pointer's id); answers whether they may be moved. */
+  lift(note: NoteId, hand: number): boolean
+  carry(hand: number, by: Point): void
+  drop(hand: number): void
+  putBack(hand: number): void
 }
 
 export interface ToolState {
   down(spot: Spot): ToolState
   move(spot: Spot): ToolState
   up(spot: Spot): ToolState
-  cancel(): ToolState
+  cancel(spot: Spot): ToolState
 }
 
 export const SLOP_MOUSE = 4

@@ -19,6 +19,12 @@ export class Camera {
   bounds: Rect = { x: 0, y: 0, w: 3024, h: 1080 }
   private frame = 0
 
+  /** The zoom at which the whole board is seen, where that is less than usual. */
+  private get furthest(): number {
+    const { w, h } = this.bounds
+    return Math.min(FURTHEST, (this.width - 40) / w, (this.height - 60) / h)
+  }
+
   get view(): Rect {
     return { x: this.x, y: this.y, w: this.width / this.zoom, h: this.height / this.zoom }
   }
@@ -57,7 +63,7 @@ export class Camera {
   zoomAt(at: Point, ratio: number): void {
     this.halt()
     const [bx, by] = this.toBoard(at)
-    this.zoom = clamp(this.zoom * ratio, FURTHEST, NEAREST)
+    this.zoom = clamp(this.zoom * ratio, this.furthest, NEAREST)
     this.x = bx - at[0] / this.zoom
     this.y = by - at[1] / this.zoom
     this.hold()
@@ -71,12 +77,28 @@ export class Camera {
   fit(rect: Rect, { most = 1, margin = 16, glide = true } = {}): void {
     const zoom = clamp(
       Math.min((this.width - 2 * margin) / rect.w, (this.height - 2 * margin) / rect.h),
-      FURTHEST,
+      this.furthest,
       most,
     )
     const x = rect.x + rect.w / 2 - this.width / zoom / 2
     const y = rect.y - margin / zoom
     this.go({ x, y, zoom }, glide)
+  }
+
+  /** Bring a rectangle to the middle, near enough to be read. */
+  approach(rect: Rect, least = 1): void {
+    const zoom = Math.max(this.zoom, least)
+    const x = rect.x + rect.w / 2 - this.width / zoom / 2
+    const y = rect.y + rect.h / 2 - this.height / zoom / 2
+    this.go({ x, y, zoom }, true)
+  }
+
+  /** Look at this point of the board at once, as a hand on the small map wants it. */
+  centre([x, y]: Point): void {
+    this.halt()
+    this.x = x - this.width / this.zoom / 2
+    this.y = y - this.height / this.zoom / 2
+    this.hold()
   }
 
   /** Bring a rectangle into view with the least movement. */

@@ -53,9 +53,12 @@ export function pressCommand(event: KeyboardEvent, stage: Stage, letters: boolea
   const pressed = keysOf(event)
   const single = !/^(?:Mod|Alt)\+/u.test(pressed)
   if (single && !letters) return false
+  // On a French keyboard the digits are above é, ", ', ( and à.
+  const digit = pressed.length === 1 && !event.shiftKey && /^Digit(\d)$/u.exec(event.code)?.[1]
   const command = known.find(
     ({ keys, also, when }) =>
-      (keys === pressed || also === pressed) && (when === undefined || when(stage)),
+      [keys, also].some((key) => key !== undefined && (key === pressed || key === digit)) &&
+      (when === undefined || when(stage)),
   )
   command?.run(stage)
   return command !== undefined

@@ -62,7 +62,7 @@ function command(event: KeyboardEvent, stage: Stage): boolean {
 function arrow(event: KeyboardEvent, stage: Stage, direction: Direction): boolean {
   const [dx, dy] = ways[direction]
   if (event.shiftKey && stage.only) stage.nudge([dx * NUDGE, dy * NUDGE])
-  else if (event.altKey || stage.notes.living().length === 0) stage.pan([-dx * PAN, -dy * PAN])
+  else if (event.altKey || stage.notes.size === 0) stage.pan([-dx * PAN, -dy * PAN])
   else if (event.ctrlKey || event.metaKey) return false
   else stage.go(direction)
   return true

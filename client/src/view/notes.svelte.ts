@@ -1,48 +1,48 @@
-/** The notes as the page shows them: one object each, only its changed fields are written. */
+/** The notes of the board as the page has them: kept in step with the document, found by place. */
 import { untrack } from 'svelte'
 import type { Board } from '../model/board'
-import { meet, type Rect } from '../model/geometry'
-import { ZONES, type Kind, type NoteId, type Point, type ZoneId } from '../schema/terms'
-import { fit, forgetMeasures } from './fitting'
-import type { Tally } from './tally'
+import { meet, zoneHeight, type Rect } from '../model/geometry'
+import { ZONES, type NoteId, type Point, type ZoneId } from '../schema/terms'
+import { Cells } from './cells'
+import { forgetMeasures } from './fitting'
+import { NoteView, byHeight, type NoteChange } from './note.svelte'
+
+export { NoteView } from './note.svelte'
 
 const MARGIN = 160
-
-export class NoteView implements Rect {
-  kind = $state<Kind>('idea')
-  zone = $state<ZoneId>('parking')
-  text = $state('')
-  x = $state(0)
-  y = $state(0)
-  w = $state(220)
-  h = $state(132)
-  font = $state(20)
-  rank = $state(0)
-  deleted = $state(false)
-  /** Not yet kept by the server, and said so. */
-  pending = $state(false)
-  /** Just laid by a colleague. */
-  fresh = $state(false)
-  /** How far it is from its place while somebody carries it. */
-  carried = $state.raw<Point | null>(null)
-  lifted = $state(false)
-  /** What people say of it; null while nobody does. */
-  tally = $state.raw<Tally | null>(null)
-  source: string | null = null
-  z = ''
-  client = 0
-
-  constructor(readonly id: NoteId) {}
-}
+/** With more papers than this in view they are drawn as one picture. */
+const MOST_MOUNTED = 400
+/** Further away than this nobody reads: cut and colour only. */
+export const FAR = 0.3
+/** How long a paper shows that somebody else has changed it. */
+const TOUCHED_MS = 3500
+/** A colleague's paper takes this long to its new place. */
+const GLIDE_MS = 180
+/** Measuring texts takes its turns between frames. */
+const SLICE_MS = 6
+const ALL_NEW: NoteChange = { place: true, look: true, words: true, z: true }
 
 export class Notes {
   readonly all = new Map<NoteId, NoteView>()
   /** The notes near what is seen; replaced only when the set changes. */
   mounted = $state.raw<NoteView[]>([])
+  /** Whether the others are drawn as one picture. */
+  pictured = $state(false)
   /** Rises when notes come, go, or change place, zone, text or kind. */
   version = $state(0)
+  /** Rises when anything changes that is seen from far away: a place, a size, a kind. */
+  shape = $state(0)
+  private readonly cells = new Cells<NoteView>()
+  private readonly zones = new Map<ZoneId, number>()
+  private low: NoteView | null = null
+  private restacked = true
+  private order: NoteView[] = []
+  private readonly shuffled = new Set<NoteView>()
   /** The défi and the future the table has retained. */
   private kept = new Set<NoteId | null>()
+  private readonly touched = new Map<NoteView, number>()
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private measuring: ReturnType<typeof setTimeout> | undefined
   private readonly stopWatching: () => void
 
   constructor(
@@ -50,25 +50,26 @@ export class Notes {
     private readonly heard: (ids: Set<NoteId>, local: boolean) => void,
   ) {
     this.retainedNow()
-    for (const id of board.notes.keys()) this.refresh(id)
-    this.rank()
+    for (const id of board.notes.keys()) this.refresh(id, true)
     this.stopWatching = board.watch(({ ids, local }) => {
-      let order = false
       for (const id of this.retainedNow()) if (id) ids.add(id)
-      for (const id of ids) order = this.refresh(id) || order
-      if (order) this.rank()
+      untrack(() => {
+        for (const id of ids) this.refresh(id, local)
+      })
       this.version++
       this.heard(ids, local)
     })
   }
 
   stop(): void {
+    clearTimeout(this.timer)
+    clearTimeout(this.measuring)
     this.stopWatching()
   }
 
   get(id: NoteId | null | undefined): NoteView | null {
     const note = id ? this.all.get(id) : undefined
-    return note && !note.deleted ? note : null
+    return note && !untrack(() => note.deleted) ? note : null
   }
 
   /** The notes on the table, in reading order: by zone, then rows from the top left. */
@@ -86,64 +87,226 @@ export class Notes {
     return untrack(() => [...this.all.values()].filter((note) => !note.deleted))
   }
 
-  /** How many there are in each zone. */
-  counts(): Map<ZoneId, number> {
-    const counts = new Map<ZoneId, number>()
-    untrack(() => {
-      for (const { zone } of this.living()) counts.set(zone, (counts.get(zone) ?? 0) + 1)
+  private any(): NoteView | null {
+    return untrack(() => {
+      for (const note of this.all.values()) if (!note.deleted) return note
+      return null
     })
-    return counts
   }
 
-  /** Mount what meets the view, and keep what is in use. */
-  cull(view: Rect, keep: Set<NoteId>): void {
+  /** Those whose paper meets a rectangle, the uppermost last. */
+  within(rect: Rect, margin = 0): NoteView[] {
+    return untrack(() =>
+      this.cells
+        .near(rect, margin)
+        .filter((note) => meet(note, rect, margin))
+        .sort(byHeight),
+    )
+  }
+
+  /** The uppermost note under a point of the board. */
+  at([x, y]: Point): NoteView | null {
+    return this.within({ x, y, w: 0, h: 0 }).at(-1) ?? null
+  }
+
+  /** How many there are in each zone. */
+  counts(): ReadonlyMap<ZoneId, number> {
+    return this.zones
+  }
+
+  get size(): number {
+    let size = 0
+    for (const count of this.zones.values()) size += count
+    return size
+  }
+
+  /** How tall the zones must be to hold them. */
+  height(): number {
+    return zoneHeight(this.low ? [this.low.rough] : [])
+  }
+
+  /**
+   * Mount what meets the view, and keep what is in use. What is too far or too much to be
+   * mounted becomes a picture.
+   */
+  cull(view: Rect, far: boolean, keep: Set<NoteId>): void {
     untrack(() => {
-      const near = this.living().filter((note) => keep.has(note.id) || meet(note, view, MARGIN))
-      const same =
-        near.length === this.mounted.length && near.every((note, i) => note === this.mounted[i])
-      if (!same) this.mounted = near
+      const near = far ? [] : this.near(view)
+      this.pictured = far || near.length > MOST_MOUNTED
+      const use = new Set(this.pictured ? [] : near)
+      for (const id of keep) {
+        const note = this.get(id)
+        if (note) use.add(note)
+      }
+      // Where Tab comes in when nothing else is there.
+      const any = use.size === 0 ? this.any() : null
+      if (any) use.add(any)
+      this.mount([...use].sort((a, b) => a.seq - b.seq))
     })
+  }
+
+  private near(view: Rect): NoteView[] {
+    return this.cells.near(view, MARGIN).filter((note) => meet(note, view, MARGIN))
+  }
+
+  private mount(next: NoteView[]): void {
+    const { mounted } = this
+    const same = next.length === mounted.length && next.every((note, i) => note === mounted[i])
+    if (!same) this.mounted = next
+    if (!same || this.restacked) this.stack(next)
   }
 
   refit(): void {
     forgetMeasures()
-    for (const note of this.all.values()) this.measure(note)
+    untrack(() => {
+      for (const note of this.all.values()) note.forget()
+    })
+    this.low = null
+    for (const note of this.living()) this.lower(note)
     this.version++
+    this.shape++
+    this.measureLater()
   }
 
-  /** Read one note from the document; true when the order of the papers changed. */
-  private refresh(id: NoteId): boolean {
+  /** Read one note from the document. */
+  private refresh(id: NoteId, local: boolean): void {
     const read = this.board.read(id)
-    if (!read) {
-      this.all.delete(id)
-      return true
-    }
     const known = this.all.get(id)
-    const note = known ?? new NoteView(id)
-    const order = !known || note.z !== read.z || note.deleted !== read.deleted
-    if (note.x !== read.pos[0] || note.y !== read.pos[1]) note.carried = null
-    note.kind = read.kind
-    note.zone = read.zone
-    note.text = read.text
-    note.x = read.pos[0]
-    note.y = read.pos[1]
-    note.deleted = read.deleted
-    note.source = read.source
-    note.z = read.z
-    note.client = read.client
-    note.w = read.size[0]
-    note.h = read.size[1]
-    this.measure(note, read.size)
-    this.all.set(id, note)
-    return order
+    if (!read) {
+      if (known) this.forget(known)
+    } else if (known) {
+      this.count(known, -1)
+      const change = known.take(read, this.kept.has(id))
+      this.follow(known, change, local)
+      this.place(known, change)
+    } else {
+      const note = new NoteView(read, this.kept.has(id))
+      this.all.set(id, note)
+      this.place(note, ALL_NEW)
+    }
   }
 
-  private measure(note: NoteView, size = this.board.read(note.id)?.size): void {
-    if (!size) return
-    const { font, w, h } = fit(note.text, note.kind, size, this.kept.has(note.id))
-    note.font = font
-    note.w = w
-    note.h = h
+  /** Somebody changed a note that was known: it glides there, and shows it for a while. */
+  private follow(note: NoteView, { place, look, words }: NoteChange, local: boolean): void {
+    if (place) {
+      note.carried = null
+      note.glide = local ? 0 : GLIDE_MS
+    }
+    if (!local && (place || look || words)) this.touch(note)
+  }
+
+  /** Keep count, order and grid in step with one note. */
+  private place(note: NoteView, { place, look, z }: NoteChange): void {
+    this.count(note, 1)
+    if (z) {
+      this.restacked = true
+      this.shuffled.add(note)
+    }
+    if (note.deleted) this.cells.remove(note)
+    else this.cells.put(note, note.rough)
+    if (place || look) this.shape++
+    if (!note.measured) this.measureLater()
+    this.lower(note)
+  }
+
+  private forget(note: NoteView): void {
+    this.count(note, -1)
+    this.shuffled.add(note)
+    this.cells.remove(note)
+    this.all.delete(note.id)
+    this.shape++
+    if (this.low === note) this.lowest()
+  }
+
+  private count(note: NoteView, by: number): void {
+    if (!note.deleted) this.zones.set(note.zone, (this.zones.get(note.zone) ?? 0) + by)
+    if (this.zones.get(note.zone) === 0) this.zones.delete(note.zone)
+  }
+
+  /** Follow which paper reaches lowest; only when that one rises are all of them asked. */
+  private lower(note: NoteView): void {
+    const { low } = this
+    if (low === note) this.lowest()
+    else if (!note.deleted && (!low || note.bottom > low.bottom)) this.low = note
+  }
+
+  private lowest(): void {
+    this.low = null
+    let bottom = -Infinity
+    for (const note of this.all.values()) {
+      if (note.deleted || note.bottom <= bottom) continue
+      bottom = note.bottom
+      this.low = note
+    }
+  }
+
+  /** All that are on the table, the uppermost last; kept in order as they change. */
+  stacked(): readonly NoteView[] {
+    return untrack(() => {
+      if (this.shuffled.size > 0) {
+        const rest = this.order.filter((note) => !this.shuffled.has(note))
+        const came = [...this.shuffled].filter(
+          (note) => !note.deleted && this.all.get(note.id) === note,
+        )
+        this.order = merged(rest, came.sort(byHeight))
+        this.shuffled.clear()
+      }
+      return this.order
+    })
+  }
+
+  /** Somebody else has changed this note: say so softly, for a while. */
+  private touch(note: NoteView): void {
+    note.touched = true
+    this.touched.set(note, Date.now() + TOUCHED_MS)
+    this.timer ??= setTimeout(() => this.calm(), TOUCHED_MS)
+  }
+
+  private calm(): void {
+    const now = Date.now()
+    let next = Infinity
+    for (const [note, until] of this.touched) {
+      if (until > now) next = Math.min(next, until)
+      else {
+        note.touched = false
+        this.touched.delete(note)
+      }
+    }
+    this.shape++
+    this.timer = next < Infinity ? setTimeout(() => this.calm(), next - now + 50) : undefined
+  }
+
+  private stack(mounted: NoteView[]): void {
+    this.restacked = false
+    ;[...mounted].sort(byHeight).forEach((note, i) => (note.rank = i + 1))
+  }
+
+  /** Measure what was never near, in slices: its paper may be taller than it seemed. */
+  private measureLater(): void {
+    this.measuring ??= setTimeout(() => {
+      this.measuring = undefined
+      untrack(() => this.measure())
+    }, 300)
+  }
+
+  private measure(): void {
+    const until = performance.now() + SLICE_MS
+    let grown = false
+    for (const note of this.all.values()) {
+      if (note.measured || note.deleted) continue
+      if (performance.now() > until) {
+        this.measureLater()
+        break
+      }
+      if (note.measure()) {
+        grown = true
+        this.cells.put(note, note)
+        this.lower(note)
+      }
+    }
+    if (!grown) return
+    this.shape++
+    this.version++
   }
 
   /** Read what is retained; answers the notes for which that changed. */
@@ -153,10 +316,13 @@ export class Notes {
     this.kept = now
     return new Set([...before, ...now].filter((id) => !(before.has(id) && now.has(id))))
   }
+}
 
-  private rank(): void {
-    this.living()
-      .sort((a, b) => (a.z < b.z ? -1 : a.z > b.z ? 1 : a.id < b.id ? -1 : 1))
-      .forEach((note, rank) => (note.rank = rank + 1))
-  }
+/** Two ordered lists as one. */
+function merged(low: NoteView[], high: NoteView[]): NoteView[] {
+  const first = high[0]
+  const last = low.at(-1)
+  // What was moved was mostly put on top of all others.
+  if (!first || !last || byHeight(last, first) < 0) return [...low, ...high]
+  return [...low, ...high].sort(byHeight)
 }

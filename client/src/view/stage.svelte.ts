@@ -1,9 +1,9 @@
 /** The table in the hands of one person: what is selected, edited, carried, and every gesture. */
-import { untrack } from 'svelte'
 import type { Board, NewNote, RetainedKey } from '../model/board'
 import {
   LARGE,
   MEDIUM,
+  around,
   centre,
   covered,
   freePlace,
@@ -11,7 +11,6 @@ import {
   nearest,
   within,
   zoneAt,
-  zoneHeight,
   zoneRect,
   type Direction,
 } from '../model/geometry'
@@ -27,10 +26,16 @@ import {
 import type { Doing } from '../sync/presence'
 import { distance, type Hands, type Spot } from '../tools/tool'
 import { Camera } from './camera.svelte'
+import { Carrying } from './carrying'
+import { Ghosts } from './ghosts'
 import { Notes, type NoteView } from './notes.svelte'
 
 const AGAIN_MS = 400
 const AGAIN_PX = 28
+/** No zone is shown smaller than this, however far down its papers reach. */
+const READABLE = 0.5
+/** On a narrower screen there is one person. */
+const SHARED_PX = 700
 /** Two papers that cover each other so far were laid on the same free place at the same time. */
 const SAME_PLACE = 0.4
 
@@ -45,6 +50,7 @@ export interface Told {
 export class Stage implements Hands {
   readonly camera = new Camera()
   readonly notes: Notes
+  readonly ghosts: Ghosts
   readonly undo: Undo
   mayWrite = $state(false)
   selected = $state.raw<ReadonlySet<NoteId>>(new Set())
@@ -57,7 +63,7 @@ export class Stage implements Hands {
   moving = $state(false)
   /** A note whose element must take the keyboard once it is there. */
   wanted = $state<NoteId | null>(null)
-  private carried = new Map<NoteId, Point>()
+  private readonly carrying: Carrying
   private lastTap: Spot | null = null
   private lastTapAt = 0
   private laid: NoteId | null = null
@@ -68,12 +74,14 @@ export class Stage implements Hands {
     readonly board: Board,
     readonly told: Told,
   ) {
+    this.carrying = new Carrying((drag) => told.doing({ drag }))
     this.undo = new Undo(board)
     this.undo.watch(() => (this.can = this.undo.possible))
     this.notes = new Notes(board, (ids, local) => {
       this.camera.bounds = { ...this.camera.bounds, h: this.height() }
       told.changed(ids, local)
     })
+    this.ghosts = new Ghosts(this.notes)
   }
 
   stop(): void {
@@ -84,7 +92,7 @@ export class Stage implements Hands {
 
   /** How tall the zones are now. */
   height(): number {
-    return untrack(() => zoneHeight(this.notes.living()))
+    return this.notes.height()
   }
 
   get only(): NoteView | null {
@@ -102,20 +110,29 @@ export class Stage implements Hands {
   }
 
   showAll(glide = true): void {
-    this.camera.fit({ x: 0, y: 0, w: this.camera.bounds.w, h: this.height() }, { glide })
+    this.camera.fit({ ...this.camera.bounds, h: this.height() }, { glide, margin: 20 })
   }
 
   /** Open on the zone of the step, readable, with its neighbours in sight. */
   showStep(glide = true): void {
     const zone = zoneOfStep(this.step)
-    if (!zone) {
-      this.showAll(glide)
-      return
-    }
-    const lowest = this.notes.reading(zone).reduce((low, note) => Math.max(low, note.y + note.h), 0)
-    const rect = { ...zoneRect(zone), h: Math.max(640, lowest + 32) }
+    if (zone) this.showZone(zone, glide)
+    else this.showAll(glide)
+  }
+
+  /** One zone, readable: as far down as its papers reach, or as the screen does. */
+  showZone(zone: ZoneId, glide = true): void {
+    const low = this.notes.reading(zone).reduce((low, note) => Math.max(low, note.bottom), 0)
+    const { width, height } = this.camera
+    const h = Math.min(Math.max(640, low + 32), height / READABLE)
     // A zone that is only a little too wide for the screen is still shown whole.
-    this.camera.fit(rect, { most: 1, margin: this.camera.width < 700 ? 8 : 12, glide })
+    this.camera.fit({ ...zoneRect(zone), h }, { most: 1, margin: width < 700 ? 8 : 12, glide })
+  }
+
+  /** Those that are selected, as near as they are read well. */
+  showSelection(): void {
+    const notes = [...this.selected].flatMap((id) => this.notes.get(id) ?? [])
+    if (notes.length > 0) this.camera.fit(around(notes), { most: 1.25, margin: 72 })
   }
 
   // ----------------------------------------------------------- choosing
@@ -139,12 +156,19 @@ export class Stage implements Hands {
     this.lastTapAt = Date.now()
     if (spot.note) {
       this.select([spot.note])
-      if (again) this.edit(spot.note)
+      if (again) this.open(spot.note)
     } else if (again && this.mayWrite) this.layAt(spot.board)
     else {
       this.edit(null)
       this.select([])
     }
+  }
+
+  /** Write on a note, or look at it closely where one may not. */
+  private open(id: NoteId): void {
+    const note = this.notes.get(id)
+    if (this.mayWrite) this.edit(id)
+    else if (note) this.camera.approach(note)
   }
 
   /** The nearest note in a direction becomes the current one. */
@@ -321,60 +345,40 @@ export class Stage implements Hands {
 
   // ----------------------------------------------------------- carrying
 
-  lift(id: NoteId): boolean {
+  /** At a touch table every finger has a hand; on a phone two fingers look nearer. */
+  get several(): boolean {
+    return this.mayWrite && this.camera.width >= SHARED_PX && !this.notes.pictured
+  }
+
+  lift(id: NoteId, hand: number): boolean {
     if (this.editing === id) return false
-    this.edit(null)
-    if (!this.selected.has(id)) this.select([id])
-    for (const one of this.selected) {
-      const note = this.notes.get(one)
-      if (!note) continue
-      note.lifted = true
-      this.carried.set(one, [0, 0])
+    // The first hand takes the whole selection, each further one the note below it.
+    const alone = !this.carrying.busy
+    if (alone) {
+      this.edit(null)
+      if (!this.selected.has(id)) this.select([id])
     }
-    return true
+    const ids = alone ? [...this.selected] : [id]
+    return this.carrying.take(
+      hand,
+      ids.flatMap((one) => this.notes.get(one) ?? []),
+    )
   }
 
-  carry(by: Point): void {
-    for (const id of this.carried.keys()) {
-      const note = this.notes.get(id)
-      if (note) note.carried = by
-      this.carried.set(id, by)
-    }
-    this.told.doing({
-      drag: { ids: [...this.carried.keys()], by: [Math.round(by[0]), Math.round(by[1])] },
-    })
+  carry(hand: number, by: Point): void {
+    this.carrying.carry(hand, by)
   }
 
-  drop(): void {
-    const carried = [...this.carried].flatMap(([id, by]): [NoteView, Point][] => {
-      const note = this.notes.get(id)
-      return note ? [[note, by]] : []
-    })
-    this.settle()
+  drop(hand: number): void {
+    const carried = this.carrying.release(hand).filter(([{ id }]) => this.notes.get(id))
     if (!this.mayWrite) return
     this.undo.mark()
     this.place(carried)
     this.undo.mark()
   }
 
-  putBack(): void {
-    for (const id of this.carried.keys()) {
-      const note = this.notes.get(id)
-      if (note) note.carried = null
-    }
-    this.settle()
-  }
-
-  private settle(): void {
-    for (const id of this.carried.keys()) {
-      const note = this.notes.get(id)
-      if (note) {
-        note.lifted = false
-        note.carried = null
-      }
-    }
-    this.carried.clear()
-    this.told.doing({ drag: null })
+  putBack(hand: number): void {
+    this.carrying.release(hand)
   }
 
   /** One transaction sets place and zone; the zone is where the centre lies. */

@@ -1,4 +1,5 @@
 /** The commands of every area of the table; loaded after the table itself. */
 import { offer } from '../commands.svelte'
+import { canvasCommands } from './canvas'
 
-offer([])
+offer([...canvasCommands])

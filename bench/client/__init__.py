@@ -1,0 +1,1 @@
+"""The board in a browser, beside the boards of others: what opening, looking and moving cost."""
