@@ -18,8 +18,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from .. import machine, records
-from ..servers import ROOT
+from bench import machine, records
+from bench.servers import ROOT
+
 from . import figures, peers
 from .candidates import Candidate, Tablee, candidate, said
 from .latency import letters
@@ -168,7 +169,10 @@ def main() -> None:
             for name in names if number % 2 else names[::-1]:
                 row = run(playwright, name, counts, number)
                 rows.append(row)
-                print(f"  {number}/{rounds} {name}: {row['result']} {row['errors'] or ''}", flush=True)
+                print(
+                    f"  {number}/{rounds} {name}: {row['result']} {row['errors'] or ''}",
+                    flush=True,
+                )
                 figures.write(folder, figures.record(rows, origin), SIZE)
     print(f"\n{(folder / 'client.md').read_text(encoding='utf-8')}")
     print(f"written to {folder.relative_to(ROOT)}/client.json and client.md")

@@ -13,9 +13,10 @@ from typing import Any
 from pycrdt import Doc, Map, Text
 from websockets.sync.client import ClientConnection, connect
 
-from ..adapters import Caller
-from ..servers import SERVERS, running
-from ..wire import STEP1_EMPTY, update_message
+from bench.adapters import Caller
+from bench.servers import SERVERS, running
+from bench.wire import STEP1_EMPTY, update_message
+
 from .notes import Note, notes
 
 CHUNK = 200  # notes in one message

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from ..servers import ROOT
+from bench.servers import ROOT
+
 from . import peers
 from .board import Table, table
 from .measure import visit
@@ -272,7 +273,9 @@ class Peer(Candidate):
     def hold(self, page: Page) -> tuple[float, float]:
         self._call(page, "look", DRAG_ZOOM, self.corner)
         x, y = self.corner
-        near = sorted(self.notes, key=lambda n: abs(n.square[0] - x - 1200) + abs(n.square[1] - y - 600))
+        near = sorted(
+            self.notes, key=lambda n: abs(n.square[0] - x - 1200) + abs(n.square[1] - y - 600)
+        )
         held = near[:GROUP]
         self._call(page, "select", [note.id for note in held])
         page.wait_for_timeout(300)
@@ -305,7 +308,9 @@ class Peer(Candidate):
         return peers.initial_javascript(self.built / "index.html")
 
     def _call(self, page: Page, name: str, *arguments: Any) -> None:
-        page.evaluate(f"(all) => {{ window.bench.{name}(...all) }}", json.loads(json.dumps(arguments)))
+        page.evaluate(
+            f"(all) => {{ window.bench.{name}(...all) }}", json.loads(json.dumps(arguments))
+        )
         page.wait_for_timeout(500)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..markdown import number
+from bench.markdown import number
 
 OURS = "tablee"
 NAMES = {OURS: "Tablée", "tldraw": "tldraw", "excalidraw": "@excalidraw/excalidraw"}
@@ -53,15 +53,17 @@ FIGURES: tuple[Figure, ...] = (
     Figure("letter_p95", "key press to letter on a colleague's screen, p95", "ms", 60),
 )
 ABOUT = (
-    "Chromium without a graphics card, {width}×{height}, a fresh profile for every opening, everything from"
-    " loopback; medians of {rounds} runs, with the smallest and the largest. *First board*: from the start of"
-    " the navigation to the second frame after the notes are there. *Main thread*: TaskDuration of the"
-    " renderer, shared among the frames, moves, batches or letters; what the page does while it rests is"
-    " in it. Ours is the page that the server serves, with a colleague on another connection: socket,"
-    " merging and drawing count. The others get their changes by a call in the page, so their network and"
-    " merging are not in their figures. The notes and the distances between them are the same for all;"
-    " ours lie in its zones, which makes a tall board, the others' in a square. At *fit-all* ours shows"
-    " every note; the others as many as they can (Excalidraw looks no further than 10 %, tldraw than 5 %)."
+    "Chromium without a graphics card, {width}×{height}, a fresh profile for every opening, "
+    "everything from loopback; medians of {rounds} runs, with the smallest and the largest. "
+    "*First board*: from the start of the navigation to the second frame after the notes are "
+    "there. *Main thread*: TaskDuration of the renderer, shared among the frames, moves, "
+    "batches or letters; what the page does while it rests is in it. Ours is the page that "
+    "the server serves, with a colleague on another connection: socket, merging and drawing "
+    "count. The others get their changes by a call in the page, so their network and merging "
+    "are not in their figures. The notes and the distances between them are the same for all; "
+    "ours lie in its zones, which makes a tall board, the others' in a square. At *fit-all* "
+    "ours shows every note; the others as many as they can (Excalidraw looks no further than "
+    "10 %, tldraw than 5 %)."
 )
 Row = dict[str, Any]
 
@@ -139,7 +141,10 @@ def page(found: dict[str, Any], size: dict[str, int]) -> str:
     failed = [row for row in found["rows"] if row.get("errors")]
     lines += [
         "",
-        *(f"- {NAMES[row['server']]}, run {row['round']}: {'; '.join(row['errors'])}" for row in failed),
+        *(
+            f"- {NAMES[row['server']]}, run {row['round']}: {'; '.join(row['errors'])}"
+            for row in failed
+        ),
     ]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -23,7 +23,7 @@ WORDS = (
     "ouvrir partager la cantine quartier énergie école santé marche vélo demain ensemble "
     "avec les voisins repas local jardin atelier chaque samedi sans voiture pour tous enfants "
     "mairie association réparer cultiver écouter apprendre logement solidarité forêt rivière"
-).split()
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def notes(count: int) -> tuple[Note, ...]:
     distances in a square: they cannot look far enough away to show one that is so tall.
     """
     rng = random.Random(count)
+    words = WORDS.split()
     columns = [(zone, left, column) for zone, left, most in ZONES for column in range(most)]
     side = ceil(sqrt(count * DOWN / ACROSS))
     found = []
@@ -55,7 +56,7 @@ def notes(count: int) -> tuple[Note, ...]:
         found.append(
             Note(
                 id=f"bench-client-{i:06d}",
-                text=" ".join(rng.choices(WORDS, k=rng.randint(5, 18))).capitalize(),
+                text=" ".join(rng.choices(words, k=rng.randint(5, 18))).capitalize(),
                 kind=KINDS[i % len(KINDS)],
                 zone=zone,
                 place=(left + 24 + column * ACROSS, HEADER + row * DOWN),

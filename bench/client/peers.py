@@ -1,4 +1,4 @@
-"""The boards of others: installed by package name into the folder of measurements, built, served."""
+"""The boards of others: installed by package name beside the measurements, built, served."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from ..watch import bench_dir
+from bench.watch import bench_dir
+
 from .notes import notes
 
 APPS = Path(__file__).parent / "apps"
