@@ -164,13 +164,13 @@ async def _changing(person: Visitor) -> None:
 
 async def _search(person: Visitor) -> None:
     await person.page.get_by_role("button", name="Chercher").click()
-    await person.page.get_by_role("combobox").fill("camille")
-    await person.page.get_by_role("option").first.wait_for()
+    await person.page.get_by_label("Mots à chercher").fill("camille")
+    await person.page.locator("#found [role=option]").first.wait_for()
 
 
 async def _nothing_found(person: Visitor) -> None:
     await person.page.get_by_role("button", name="Chercher").click()
-    await person.page.get_by_role("combobox").fill("licorne")
+    await person.page.get_by_label("Mots à chercher").fill("licorne")
     await person.page.get_by_text("Aucune note avec ces mots.").wait_for()
 
 
@@ -198,7 +198,8 @@ async def at_table(
     session = server.session(board["participant"]["token"], "Camille")["session"]
     async with Person(server.url, board["id"], session) as writer:
         await writer.add_note("Comment nourrir sans gaspiller ?", kind="challenge")
-        await writer.add_note("Grouper les commandes 🥕", kind="action", zone="solution")
+        action = await writer.add_note("Grouper les commandes 🥕", kind="action")
+        await writer.edit(lambda: writer.notes[action].update({"pos": [400.0, 200.0]}))
         await writer.until_saved()
         async with visitor(browser, **options) as person:
             await person.sit_down(board["participant"]["url"], "Inès")
@@ -277,6 +278,6 @@ async def test_the_statement_says_what_was_not_tested_and_is_linked(
 
 # What can be scrolled sideways, or is cut off: the page, an open dialog, a panel.
 SIDEWAYS = """() => [document.documentElement,
-    ...document.querySelectorAll('dialog[open], .panel')]
+    ...document.querySelectorAll('dialog[open], main > .panel')]
     .filter(element => element.scrollWidth > element.clientWidth + 1)
     .map(element => `${element.className || element.tagName}: ${element.scrollWidth}`)"""
