@@ -13,7 +13,7 @@ const finger = (pointer: number, x: number, y: number, note: string | null = nul
   note,
   touch: true,
   panning: false,
-  shift: false,
+  adding: false,
 })
 
 beforeEach(() => {
@@ -24,6 +24,8 @@ beforeEach(() => {
     pan: ([x, y]) => done.push(`pan ${String(x)},${String(y)}`),
     zoom: (_, ratio) => done.push(`zoom ${ratio.toFixed(2)}`),
     tap: ({ note }) => done.push(`tap ${String(note)}`),
+    box: () => undefined,
+    boxed: () => undefined,
     lift: (note, hand) => done.push(`${String(hand)} lifts ${note}`) > 0,
     carry: (hand, [x, y]) => done.push(`${String(hand)} at ${String(x)},${String(y)}`),
     drop: (hand) => done.push(`${String(hand)} drops`),

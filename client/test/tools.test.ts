@@ -14,7 +14,7 @@ const spot = (x: number, y: number, more: Partial<Spot> = {}): Spot => ({
   note: null,
   touch: false,
   panning: false,
-  shift: false,
+  adding: false,
   ...more,
 })
 const say = (word: string, ...points: Point[]) =>
@@ -28,6 +28,8 @@ beforeEach(() => {
     pan: (by) => say('pan', by),
     zoom: (at, ratio) => done.push(`zoom ${at.join(',')} ${ratio.toFixed(2)}`),
     tap: ({ note }) => done.push(`tap ${String(note)}`),
+    box: (from, to) => say('box', from, to),
+    boxed: (keep) => done.push(`boxed ${String(keep)}`),
     lift: (note) => {
       done.push(`lift ${note}`)
       return true
@@ -96,4 +98,30 @@ test('a held space bar pans wherever it begins', () => {
   tool = tool.move(spot(3, 0))
 
   expect(done).toEqual(['pan 3,0'])
+})
+
+test('a drag on the cloth with Shift draws a box', () => {
+  tool = tool.down(spot(10, 10, { adding: true }))
+  tool = tool.move(spot(30, 20))
+  tool = tool.move(spot(35, 5))
+  tool.up(spot(35, 5))
+
+  expect(done).toEqual(['box 20,20 60,40', 'box 20,20 70,10', 'boxed true'])
+})
+
+test('a box that is taken away chooses nothing', () => {
+  tool = tool.down(spot(10, 10, { adding: true }))
+  tool = tool.move(spot(30, 20))
+  tool.cancel(spot(30, 20))
+
+  expect(done.at(-1)).toBe('boxed false')
+})
+
+test('a second finger turns a box into looking elsewhere', () => {
+  tool = tool.down(spot(0, 0, { adding: true, touch: true }))
+  tool = tool.move(spot(100, 0, { touch: true }))
+  tool = tool.down(spot(100, 100, { pointer: 2, touch: true }))
+  tool.move(spot(100, 200, { pointer: 2, touch: true }))
+
+  expect(done).toEqual(['box 0,0 200,0', 'boxed false', 'pan 0,50', 'zoom 100,100 2.00'])
 })

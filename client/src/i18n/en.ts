@@ -36,6 +36,7 @@ export const en: Record<keyof typeof fr, Sentence> = {
   'zone.short.future': 'Future',
   'zone.short.solution': 'Solution',
   'zone.short.parking': 'Parking',
+  'zone.add': 'Lay a note here',
   'zone.emptyTouch': 'Tap twice here',
   'zone.emptyKey': 'or press',
   'instruction.welcome': 'Who is at the table?',
@@ -78,7 +79,10 @@ export const en: Record<keyof typeof fr, Sentence> = {
   'toast.copy': 'Copy',
   'toast.copyWords': 'Copy my words',
   'toast.restore': 'Put back',
-  'toast.removed': 'Note taken off. Anyone can put it back.',
+  'toast.removed': {
+    one: 'Note taken off. Anyone can put it back.',
+    other: '{n} notes taken off. Anyone can put them back.',
+  },
   'toast.takenAway': '{name} took this note off. Your text is kept.',
   'toast.back': {
     one: 'Back again. Your note is on the table.',
@@ -148,7 +152,7 @@ export const en: Record<keyof typeof fr, Sentence> = {
   'outline.notes': { one: 'note', other: 'notes' },
   'outline.blank': 'Note without text',
   'said.laid': 'Note laid: {zone}.',
-  'said.moved': 'Note moved: {zone}.',
+  'said.moved': { one: 'Note moved: {zone}.', other: '{n} notes moved: {zone}.' },
   'said.full': 'The note is full: 500 characters.',
   'said.came': '{name} laid a note: {kind}.',
   'gone.session': 'This link no longer works',

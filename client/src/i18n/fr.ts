@@ -38,6 +38,7 @@ export const fr = {
   'zone.short.future': 'Futur',
   'zone.short.solution': 'Solution',
   'zone.short.parking': 'Parking',
+  'zone.add': 'Poser une note ici',
   'zone.emptyTouch': 'Touchez deux fois ici',
   'zone.emptyKey': 'ou appuyez sur',
   'instruction.welcome': 'Qui est à table\u202F?',
@@ -81,7 +82,10 @@ export const fr = {
   'toast.copy': 'Copier',
   'toast.copyWords': 'Copier mes mots',
   'toast.restore': 'Remettre',
-  'toast.removed': 'Note retirée. Chacun peut la remettre.',
+  'toast.removed': {
+    one: 'Note retirée. Chacun peut la remettre.',
+    other: '{n} notes retirées. Chacun peut les remettre.',
+  },
   'toast.takenAway': '{name} a retiré cette note. Votre texte est gardé.',
   'toast.back': {
     one: 'De retour. Votre note est sur la table.',
@@ -151,7 +155,10 @@ export const fr = {
   'outline.notes': { one: 'note', other: 'notes' },
   'outline.blank': 'Note sans texte',
   'said.laid': 'Note posée\u00A0: {zone}.',
-  'said.moved': 'Note déplacée\u00A0: {zone}.',
+  'said.moved': {
+    one: 'Note déplacée\u00A0: {zone}.',
+    other: '{n} notes déplacées\u00A0: {zone}.',
+  },
   'said.full': 'La note est pleine\u00A0: 500 signes.',
   'said.came': '{name} a posé une note\u00A0: {kind}.',
   'gone.session': 'Ce lien ne sert plus',

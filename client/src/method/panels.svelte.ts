@@ -13,6 +13,7 @@ type Load = () => Promise<{ default: Component<PanelProps> }>
 const panels = {
   comments: () => import('./Comments.svelte'),
   search: () => import('./Search.svelte'),
+  removed: () => import('./Removed.svelte'),
 } satisfies Record<string, Load>
 export type PanelName = keyof typeof panels
 

@@ -18,7 +18,7 @@ import { Provider, type Refusal, type Report } from '../sync/provider'
 import type { State } from '../sync/state'
 import type { NoteView } from '../view/notes.svelte'
 import { more } from '../view/more'
-import { Stage } from '../view/stage.svelte'
+import { Stage, type Said } from '../view/stage.svelte'
 import { putAside, takeBack } from './aside'
 import { keptWords, layAgain, type Kept } from './keeping'
 import { People } from './people'
@@ -114,7 +114,9 @@ export class Table {
     const stage = new Stage(this.board, {
       doing: (change) => this.provider?.presence.tell(change),
       said: (event, notes) => this.said(event, notes),
+      tell: (words, refused) => this.tell(words, refused),
       changed: (ids, local) => this.changed(ids, local),
+      author: (note) => this.author(note),
     })
     if (this.state) this.heed(stage, this.state)
     this.stage = stage
@@ -293,22 +295,28 @@ export class Table {
 
   /** A note takes no more: what did not fit was not taken, and that is said where it is seen. */
   full(): void {
-    this.voice.toast({ sign: 'ban', tone: 'refused', words: t('said.full') })
+    this.tell(t('said.full'), true)
   }
 
-  private said(event: 'laid' | 'removed' | 'moved' | 'full', notes: NoteView[]): void {
+  private tell(words: string, refused = false): void {
+    const [sign, tone] = refused ? (['ban', 'refused'] as const) : (['check', 'saved'] as const)
+    this.voice.toast({ sign, tone, words })
+  }
+
+  private said(event: Said, notes: NoteView[]): void {
     const [note] = notes
     if (!note) return
     if (event === 'full') this.full()
+    else if (event === 'chosen') this.voice.say(t('commands.many', { n: notes.length }))
     else if (event === 'removed') {
       const ids = notes.map(({ id }) => id)
       if (notes.some(({ text }) => text !== ''))
         this.voice.toast({
           sign: 'undo-2',
           tone: 'saved',
-          words: t('toast.removed'),
+          words: t('toast.removed', { n: notes.length }),
           action: { label: t('toast.restore'), run: () => this.board.restore(ids) },
         })
-    } else this.voice.say(t(`said.${event}`, { zone: t(`zone.${note.zone}`) }))
+    } else this.voice.say(t(`said.${event}`, { n: notes.length, zone: t(`zone.${note.zone}`) }))
   }
 }

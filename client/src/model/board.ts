@@ -1,6 +1,7 @@
 /** The one typed door to the document: reading notes, changing them, hearing of changes. */
 import * as Y from 'yjs'
 import {
+  TEXT_LIMIT,
   isKind,
   isZone,
   type Kind,
@@ -23,6 +24,8 @@ export interface Note {
   text: string
   z: string
   source: string | null
+  colour: string | null
+  label: string | null
   deleted: boolean
   /** The CRDT client id that created it: the server knows whose it is. */
   client: number
@@ -35,6 +38,8 @@ export interface NewNote {
   text?: string
   source?: string | null
   size?: Size
+  colour?: string | null
+  label?: string | null
 }
 
 export interface Change {
@@ -43,7 +48,7 @@ export interface Change {
   local: boolean
 }
 
-type Entry = Y.Map<unknown>
+export type Entry = Y.Map<unknown>
 export type RetainedKey = 'challenge' | 'future'
 
 const isPoint = (value: unknown): value is Point =>
@@ -51,14 +56,33 @@ const isPoint = (value: unknown): value is Point =>
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 function optional(entry: Entry, pos: Point) {
-  const [zone, size, z, source] = ['zone', 'size', 'z', 'source'].map((key) => entry.get(key))
+  const [zone, size, z] = ['zone', 'size', 'z'].map((key) => entry.get(key))
+  const [source, colour, label] = ['source', 'colour', 'label'].map((key) => entry.get(key))
   return {
     size: isPoint(size) ? size : MEDIUM,
     zone: isZone(zone) ? zone : zoneAt(pos),
     z: isText(z) ? z : '',
     source: isText(source) ? source : null,
+    colour: isText(colour) ? colour : null,
+    label: isText(label) ? label : null,
     deleted: Boolean(entry.get('del')),
   }
+}
+
+/** A new entry, hidden. */
+function hidden(note: NewNote, z: string): Entry {
+  const { kind, pos, zone, text = '', size, source, colour, label } = note
+  const entry: Entry = new Y.Map()
+  entry.set('kind', kind)
+  entry.set('pos', [...pos])
+  entry.set('text', new Y.Text(shorten(text, TEXT_LIMIT)))
+  entry.set('zone', zone)
+  entry.set('z', z)
+  if (size) entry.set('size', [...size])
+  for (const [key, value] of Object.entries({ source, colour, label }))
+    if (value) entry.set(key, value)
+  entry.set('del', 1)
+  return entry
 }
 
 export class Board {
@@ -116,42 +140,40 @@ export class Board {
     return isText(id) ? id : null
   }
 
-  /**
-   * Lay a new note. Two transactions: the first lays it hidden and is nobody's to undo,
-   * the second shows it. Undoing a creation hides the note again, with all that
-   * colleagues wrote on it meanwhile.
-   */
-  create({ kind, pos, zone, text = '', source = null, size }: NewNote): NoteId {
-    const id = newId()
-    const z = above(this.highest())
-    this.doc.transact(() => {
-      const entry: Entry = new Y.Map()
-      entry.set('kind', kind)
-      entry.set('pos', [...pos])
-      entry.set('text', new Y.Text(shorten(text, 500)))
-      entry.set('zone', zone)
-      entry.set('z', z)
-      if (size) entry.set('size', [...size])
-      if (source) entry.set('source', source)
-      entry.set('del', 1)
-      this.notes.set(id, entry)
-    }, this.preparing)
-    this.doc.transact(() => this.notes.get(id)?.delete('del'), this.local)
-    return id
+  /** Lay a new note. */
+  create(note: NewNote): NoteId {
+    return this.createAll([note])[0] as NoteId
   }
 
-  /** Put notes somewhere else and on top of the others, as one gesture. */
+  /**
+   * Lay new notes. Two transactions: the first lays them hidden and is nobody's to undo,
+   * the second shows them. Undoing a creation hides the note again, with all that
+   * colleagues wrote on it meanwhile.
+   */
+  createAll(notes: readonly NewNote[]): NoteId[] {
+    let z = this.highest()
+    const ids: NoteId[] = []
+    this.doc.transact(() => {
+      for (const note of notes) {
+        const id = newId()
+        this.notes.set(id, hidden(note, (z = above(z))))
+        ids.push(id)
+      }
+    }, this.preparing)
+    this.restore(ids)
+    return ids
+  }
+
+  /** Put notes somewhere else and on top of the others, in the order given, as one gesture. */
   move(moves: Iterable<{ id: NoteId; pos: Point; zone: ZoneId }>): void {
     this.doc.transact(() => {
-      let highest = this.highest()
+      let z = this.highest()
       for (const { id, pos, zone } of moves) {
         const entry = this.notes.get(id)
         if (!entry) continue
         entry.set('pos', [Math.round(pos[0]), Math.round(pos[1])])
         if (entry.get('zone') !== zone) entry.set('zone', zone)
-        if (entry.get('z') === highest) continue
-        highest = above(highest)
-        entry.set('z', highest)
+        if (entry.get('z') !== z) entry.set('z', (z = above(z)))
       }
     }, this.local)
   }
@@ -223,7 +245,8 @@ export class Board {
     }
   }
 
-  private highest(): string | null {
+  /** The order key of the paper on top. */
+  highest(): string | null {
     let highest: string | null = null
     for (const entry of this.notes.values()) {
       const z = entry.get('z')

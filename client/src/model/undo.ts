@@ -1,11 +1,21 @@
 /** Undo for one person: it takes back their own gestures and never a colleague's words. */
 import * as Y from 'yjs'
+import type { NoteId } from '../schema/terms'
 import type { Board } from './board'
 
 /** Keys without which a note is not a note: undo may change them, never take them away. */
 const NEEDED = new Set(['kind', 'pos', 'text', 'zone', 'z', 'schema'])
 
+/** Whether letters of somebody else stand in a note. */
+function sharedText(board: Board, id: NoteId): boolean {
+  for (let item = board.textOf(id)?._start; item; item = item.right)
+    if (!item.deleted && item.id.client !== board.doc.clientID) return true
+  return false
+}
+
 export class Undo {
+  /** Told when taking back hid notes on which somebody else has written meanwhile. */
+  hid: (ids: NoteId[]) => void = () => undefined
   private readonly manager: Y.UndoManager
 
   constructor(board: Board) {
@@ -17,6 +27,16 @@ export class Undo {
         if (item.parent === board.notes) return false
         return item.parentSub === null || !NEEDED.has(item.parentSub)
       },
+    })
+    this.manager.on('stack-item-popped', ({ changedParentTypes }) => {
+      const events = (changedParentTypes.get(board.notes as never) ?? []) as Y.YMapEvent<unknown>[]
+      const ids = events
+        .filter(
+          ({ target, keysChanged }) => target.parent === board.notes && keysChanged.has('del'),
+        )
+        .map(({ target }) => target._item?.parentSub ?? '')
+      const hidden = ids.filter((id) => board.read(id)?.deleted && sharedText(board, id))
+      if (hidden.length > 0) this.hid(hidden)
     })
   }
 

@@ -18,6 +18,10 @@ export interface Other extends Doing {
 }
 
 const EVERY_MS = 60
+/** The server takes 2,048 bytes of a state (A5): so many ids fit beside the rest. */
+const MOST_IDS = 90
+/** Fewer when each has a place of its own. */
+const MOST_PLACES = 48
 const STEP_PX = 2
 const still: Doing = { cursor: null, drag: null, editing: null, selected: [] }
 
@@ -67,8 +71,24 @@ export class Presence {
   private send(): void {
     this.timer = undefined
     this.sentAt = Date.now()
-    this.awareness.setLocalState({ ...this.doing })
+    this.awareness.setLocalState({ ...brief(this.doing) })
   }
+}
+
+/** As much of it as a state may hold: what is carried is chosen as well, and said once. */
+export function brief({ cursor, drag, editing, selected }: Doing): Doing {
+  return {
+    cursor,
+    editing,
+    drag: drag && briefDrag(drag),
+    selected: drag ? [] : selected.slice(0, MOST_IDS),
+  }
+}
+
+function briefDrag({ ids, by, each }: NonNullable<Doing['drag']>): Doing['drag'] {
+  return each
+    ? { ids: ids.slice(0, MOST_PLACES), by, each: each.slice(0, MOST_PLACES) }
+    : { ids: ids.slice(0, MOST_IDS), by }
 }
 
 const asPoint = (value: unknown): Point | null =>

@@ -10,8 +10,8 @@ export interface Spot {
   touch: boolean
   /** A middle button or a held space bar pans wherever it begins. */
   panning: boolean
-  /** Shift is held: on the cloth a drag draws a box around notes. */
-  shift: boolean
+  /** Shift is held, or notes are being gathered: it adds to what is chosen. */
+  adding: boolean
 }
 
 /** What a tool may do to the table. */
@@ -22,6 +22,10 @@ export interface Hands {
   pan(by: Point): void
   zoom(at: Point, ratio: number): void
   tap(spot: Spot): void
+  /** Choose what lies between these two points of the board, besides what was chosen. */
+  box(from: Point, to: Point): void
+  /** The box ends; what it met stays chosen or not. */
+  boxed(keep: boolean): void
   /** Take notes up with this hand (a pointer's id); answers whether they may be moved. */
   lift(note: NoteId, hand: number): boolean
   carry(hand: number, by: Point): void

@@ -6,11 +6,12 @@ export async function copied(words: string): Promise<boolean> {
     await navigator.clipboard.writeText(words)
     return true
   } catch {
-    return bySelection(words)
+    return copyBySelection(words)
   }
 }
 
-function bySelection(words: string): boolean {
+/** Within a gesture of the person: select the words somewhere, then copy what is selected. */
+export function copyBySelection(words: string): boolean {
   const before = document.activeElement
   const field = document.createElement('textarea')
   field.value = words

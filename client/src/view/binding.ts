@@ -6,8 +6,8 @@
  */
 import type * as Y from 'yjs'
 import type { Board } from '../model/board'
-import { limited, shifted, spliceBetween, type Splice } from '../model/text'
-import type { NoteId } from '../schema/terms'
+import { limited, shifted, shorten, spliceBetween, type Splice } from '../model/text'
+import { TEXT_LIMIT, type NoteId } from '../schema/terms'
 
 export interface Heard {
   undo(): void
@@ -34,6 +34,7 @@ export class TextBinding {
     field.value = this.base
     text.observe(this.changed)
     field.addEventListener('beforeinput', this.before)
+    field.addEventListener('paste', this.pasted)
     field.addEventListener('input', this.typed)
     field.addEventListener('compositionstart', this.started)
     field.addEventListener('compositionend', this.finished)
@@ -44,6 +45,7 @@ export class TextBinding {
     this.finished()
     this.text.unobserve(this.changed)
     this.field.removeEventListener('beforeinput', this.before)
+    this.field.removeEventListener('paste', this.pasted)
     this.field.removeEventListener('input', this.typed)
     this.field.removeEventListener('compositionstart', this.started)
     this.field.removeEventListener('compositionend', this.finished)
@@ -69,6 +71,19 @@ export class TextBinding {
       if (event.inputType === 'historyUndo') this.heard.undo()
       else this.heard.redo()
     }
+  }
+
+  /** More than fits: as much as fits is taken, and that is said. */
+  private readonly pasted = (event: ClipboardEvent): void => {
+    const { field } = this
+    const { value, selectionStart: from, selectionEnd: to } = field
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    const room = TEXT_LIMIT - value.length + to - from
+    if (text.length <= room) return
+    event.preventDefault()
+    field.setRangeText(shorten(text.replaceAll('\r\n', '\n'), room), from, to, 'end')
+    this.heard.full()
+    this.commit()
   }
 
   /** Write what was typed since the last agreement, moved past what colleagues wrote. */

@@ -1,5 +1,6 @@
 /** What can be done at a table: one list for keys, bars, menus, the outline and the help sheet. */
 import type { Key } from '../i18n'
+import type { Kind } from '../schema/terms'
 import type { IconName } from '../ui/icons'
 import type { Stage } from './stage.svelte'
 
@@ -21,6 +22,12 @@ export interface Command {
   readonly also?: string
   /** Whether it is about the notes that are selected: then it is in their menus. */
   readonly about?: 'notes'
+  /** In the menus of notes: it stands in the bar itself, not under More. */
+  readonly near?: boolean
+  /** In the menus of notes: the words of the row in which it stands with its like. */
+  readonly row?: Key
+  /** How it looks there: as a paper of this kind or colour. */
+  readonly paper?: { readonly kind?: Kind; readonly colour?: string }
   /** Whether it is offered now; always, when left out. */
   when?(stage: Stage): boolean
   /** For what is on or off. */
@@ -66,15 +73,20 @@ export function pressCommand(event: KeyboardEvent, stage: Stage, letters: boolea
 
 /** The key of an event as commands write it: a letter says Shift by being a capital, too. */
 export function keysOf(event: KeyboardEvent): string {
-  const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+  const { key, shiftKey } = event
   const letter = key.length === 1
   const upper = letter && key.toLowerCase() !== key.toUpperCase()
   const parts = [
-    ctrlKey || metaKey ? 'Mod' : '',
-    altKey ? 'Alt' : '',
+    ...held(event),
     // A sign such as ? is the key itself, however it is typed.
     shiftKey && (upper || !letter) ? 'Shift' : '',
     upper ? (shiftKey ? key.toUpperCase() : key.toLowerCase()) : key,
   ]
   return parts.filter(Boolean).join('+')
+}
+
+/** On many keyboards a sign such as ] needs AltGr, which some systems call Control and Alt. */
+function held(event: KeyboardEvent): string[] {
+  if (/^[^\p{L}\p{N}]$/u.test(event.key) && event.getModifierState('AltGraph')) return []
+  return [event.ctrlKey || event.metaKey ? 'Mod' : '', event.altKey ? 'Alt' : '']
 }

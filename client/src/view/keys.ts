@@ -34,8 +34,13 @@ export function pressKey(
   stage: Stage,
   { letters, inside }: { letters: boolean; inside: boolean },
 ): boolean {
+  if (isClipboard(event)) return false
   return own(event, stage, { letters, inside }) || (inside && pressCommand(event, stage, letters))
 }
+
+/** Copy, cut and paste: the browser answers with an event that brings the clipboard. */
+const isClipboard = (event: KeyboardEvent) =>
+  (event.ctrlKey || event.metaKey) && ['c', 'x', 'v'].includes(event.key.toLowerCase())
 
 function own(
   event: KeyboardEvent,
@@ -61,7 +66,7 @@ function command(event: KeyboardEvent, stage: Stage): boolean {
 
 function arrow(event: KeyboardEvent, stage: Stage, direction: Direction): boolean {
   const [dx, dy] = ways[direction]
-  if (event.shiftKey && stage.only) stage.nudge([dx * NUDGE, dy * NUDGE])
+  if (event.shiftKey && stage.selected.size > 0) stage.nudge([dx * NUDGE, dy * NUDGE])
   else if (event.altKey || stage.notes.size === 0) stage.pan([-dx * PAN, -dy * PAN])
   else if (event.ctrlKey || event.metaKey) return false
   else stage.go(direction)
@@ -77,14 +82,14 @@ function looking(key: string, stage: Stage): boolean {
 }
 
 function onNote(key: string, stage: Stage): boolean {
-  const note = stage.only
+  const { only } = stage
   if (key === 'Escape') {
     if (stage.moving) stage.moving = false
-    else stage.select([])
+    else stage.choosing.none()
     return true
   }
-  if (!note || !stage.mayWrite) return false
-  if (key === 'Enter' || key === 'F2') stage.edit(note.id)
+  if (stage.selected.size === 0 || !stage.mayWrite) return false
+  if (only && (key === 'Enter' || key === 'F2')) stage.edit(only.id)
   else if (key === 'Delete' || key === 'Backspace') stage.remove()
   else return false
   return true
@@ -93,9 +98,10 @@ function onNote(key: string, stage: Stage): boolean {
 function letter(event: KeyboardEvent, stage: Stage): boolean {
   const key = event.key.toLowerCase()
   const kind = kindOf.get(key)
-  if (!stage.mayWrite) return false
+  // With Shift a letter is another key; Caps Lock changes nothing.
+  if (!stage.mayWrite || event.shiftKey) return false
   if (kind) stage.layNear(kind)
-  else if (key === 'm' && stage.only) stage.moving = true
+  else if (key === 'm' && stage.selected.size > 0) stage.moving = true
   else return false
   return true
 }

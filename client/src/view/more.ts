@@ -5,7 +5,13 @@ let loading: Promise<unknown> | null = null
 
 /** Load the words, signs and commands that come later; the same promise for everybody. */
 export function more(): Promise<unknown> {
-  loading ??= Promise.all([moreWords(), import('../ui/icons.more'), import('./commands/all')])
+  loading ??= Promise.all([
+    moreWords(),
+    import('../ui/icons.more'),
+    import('./commands/all'),
+    // The first note somebody chooses finds its bar here, also without network.
+    import('./ActionBar.svelte'),
+  ])
   return loading
 }
 

@@ -22,6 +22,8 @@ export class NoteView implements Rect {
   readonly id: NoteId
   /** The order in which the notes became known: that of their elements. */
   readonly seq = ++order
+  /** When it was taken off while this page looked on: the higher the later. */
+  gone = 0
   /** Where the grid has it. */
   cell = -1
   private beat = $state(0)
@@ -50,6 +52,7 @@ export class NoteView implements Rect {
       place: before.pos[0] !== note.pos[0] || before.pos[1] !== note.pos[1],
       look:
         before.kind !== note.kind ||
+        before.colour !== note.colour ||
         before.size[0] !== note.size[0] ||
         before.size[1] !== note.size[1] ||
         before.deleted !== note.deleted ||
@@ -80,6 +83,12 @@ export class NoteView implements Rect {
   }
   get source(): string | null {
     return this.note.source
+  }
+  get colour(): string | null {
+    return this.note.colour
+  }
+  get label(): string | null {
+    return this.note.label
   }
   get deleted(): boolean {
     return this.note.deleted

@@ -32,6 +32,10 @@ export class Notes {
   version = $state(0)
   /** Rises when anything changes that is seen from far away: a place, a size, a kind. */
   shape = $state(0)
+  /** How many notes with words on them were taken off. */
+  gone = $state(0)
+  private absent = 0
+  private goings = 0
   private readonly cells = new Cells<NoteView>()
   private readonly zones = new Map<ZoneId, number>()
   private low: NoteView | null = null
@@ -51,11 +55,13 @@ export class Notes {
   ) {
     this.retainedNow()
     for (const id of board.notes.keys()) this.refresh(id, true)
+    this.gone = this.absent
     this.stopWatching = board.watch(({ ids, local }) => {
       for (const id of this.retainedNow()) if (id) ids.add(id)
       untrack(() => {
         for (const id of ids) this.refresh(id, local)
       })
+      this.gone = this.absent
       this.version++
       this.heard(ids, local)
     })
@@ -92,6 +98,13 @@ export class Notes {
       for (const note of this.all.values()) if (!note.deleted) return note
       return null
     })
+  }
+
+  /** What was taken off and had words on it: what went last comes first, as far as one saw it go. */
+  removed(): NoteView[] {
+    return untrack(() =>
+      [...this.all.values()].filter(isAbsent).sort((a, b) => b.gone - a.gone || byHeight(b, a)),
+    )
   }
 
   /** Those whose paper meets a rectangle, the uppermost last. */
@@ -176,6 +189,7 @@ export class Notes {
       if (known) this.forget(known)
     } else if (known) {
       this.count(known, -1)
+      if (read.deleted && !known.deleted) known.gone = ++this.goings
       const change = known.take(read, this.kept.has(id))
       this.follow(known, change, local)
       this.place(known, change)
@@ -219,6 +233,7 @@ export class Notes {
   }
 
   private count(note: NoteView, by: number): void {
+    if (isAbsent(note)) this.absent += by
     if (!note.deleted) this.zones.set(note.zone, (this.zones.get(note.zone) ?? 0) + by)
     if (this.zones.get(note.zone) === 0) this.zones.delete(note.zone)
   }
@@ -317,6 +332,9 @@ export class Notes {
     return new Set([...before, ...now].filter((id) => !(before.has(id) && now.has(id))))
   }
 }
+
+/** Taken off, with words on it: one that was left empty is missed by nobody. */
+const isAbsent = ({ deleted, text }: NoteView): boolean => deleted && text.trim() !== ''
 
 /** Two ordered lists as one. */
 function merged(low: NoteView[], high: NoteView[]): NoteView[] {

@@ -1,5 +1,6 @@
 /** The commands of every area of the table; loaded after the table itself. */
 import { offer } from '../commands.svelte'
 import { canvasCommands } from './canvas'
+import { noteCommands } from './notes'
 
-offer([...canvasCommands])
+offer([...noteCommands, ...canvasCommands])

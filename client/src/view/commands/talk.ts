@@ -19,6 +19,7 @@ export const talkCommands = (talker: Talker): Command[] => [
     icon: 'hand',
     keys: 'u',
     about: 'notes',
+    near: true,
     when: (stage) => stage.mayWrite && stage.selected.size > 0,
     pressed: (stage) => talker.supported(stage),
     run: (stage) => talker.support(stage),

@@ -1,6 +1,7 @@
 /** The papers as one picture, for when they are too far or too many to be mounted: cut and colour. */
 import type { Rect } from '../../model/geometry'
 import { KINDS, type Kind } from '../../schema/terms'
+import { PAPER_OF } from '../../model/papers'
 import type { NoteView } from '../notes.svelte'
 
 /** The colours of the mode that is on, as canvases take them. */
@@ -104,13 +105,14 @@ export function paint(
 
 function drawPaper(
   context: CanvasRenderingContext2D,
-  { kind, kept }: NoteView,
+  note: NoteView,
   on: Rect,
   scale: number,
   density: number,
   colours: Palette,
 ): void {
-  const fill = kept ? colours.paper : colours.papers[kind]
+  const { kind, kept } = note
+  const fill = fillOf(note, colours)
   context.fillStyle = fill
   if (on.w < CUT_PX * density && !kept) {
     context.fillRect(on.x, on.y, on.w, on.h)
@@ -126,6 +128,9 @@ function drawPaper(
   outline(context, lineOf(kind, kept, colours), density * (kept ? 1.5 : 1))
   if (kind === 'challenge' && !kept) fold(context, on, FOLD * scale, colours.stamps[kind])
 }
+
+const fillOf = ({ kind, kept, colour }: NoteView, { paper, papers }: Palette): string =>
+  kept ? paper : papers[PAPER_OF[colour ?? ''] ?? kind]
 
 const lineOf = (kind: Kind, kept: boolean, colours: Palette): string | null =>
   kept || kind === 'solution' ? colours.ink : colours.line

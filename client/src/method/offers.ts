@@ -1,0 +1,15 @@
+/** Commands that open what stands beside the table; loaded after it. */
+import { offer } from '../view/commands.svelte'
+import { closePanel, openPanel, showPanel } from './panels.svelte'
+
+offer([
+  {
+    id: 'panel.removed',
+    words: 'removed.open',
+    group: 'look',
+    icon: 'trash-2',
+    keys: 'b',
+    pressed: () => openPanel() === 'removed',
+    run: () => (openPanel() === 'removed' ? closePanel() : showPanel('removed')),
+  },
+])

@@ -1,0 +1,329 @@
+"""What is done with notes, one by one and many at once, in real browsers."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.serving import Server
+
+from .visitors import Visitor, texts, visitor
+
+pytestmark = pytest.mark.browser
+
+
+def chosen(person: Visitor) -> Locator:
+    return person.page.locator(".note.selected[data-note-id]")
+
+
+def toolbar(person: Visitor) -> Locator:
+    return person.page.get_by_role("toolbar")
+
+
+async def sit(person: Visitor, workshop: Any, name: str = "Inès", board: int = 0) -> None:
+    await person.sit_down(workshop["boards"][board]["participant"]["url"], name)
+
+
+async def three(person: Visitor) -> list[str]:
+    """Lay three notes and look at the whole table."""
+    words = ["un four", "une cour", "un jardin"]
+    for word in words:
+        await person.write(word)
+        await expect(person.note(word)).to_be_visible()
+    await person.page.keyboard.press("Escape")
+    await person.page.keyboard.press("0")
+    await expect(chosen(person)).to_have_count(0)
+    return words
+
+
+def on_disk(server: Server, workshop: Any, board: int = 0) -> dict[str, Any]:
+    """Return what the server has of a table, by the words of each note."""
+    entry = workshop["boards"][board]
+    session = server.session(entry["display"]["token"])["session"]
+    notes = server.ask("GET", f"/api/boards/{entry['id']}", session=session)["notes"]
+    return {note["text"]: note for note in notes}
+
+
+async def draw_box(person: Visitor, words: list[str]) -> None:
+    """Draw a box with Shift around these notes, beginning on the empty cloth."""
+    boxes = [await person.note(word).bounding_box() for word in words]
+    rects = [box for box in boxes if box is not None]
+    left = min(box["x"] for box in rects) - 6
+    top = min(box["y"] for box in rects) - 6
+    right = max(box["x"] + box["width"] for box in rects) + 4
+    bottom = max(box["y"] + box["height"] for box in rects) + 4
+    mouse = person.page.mouse
+    await person.page.keyboard.down("Shift")
+    await mouse.move(left, top)
+    await mouse.down()
+    await mouse.move(right, bottom, steps=8)
+    await mouse.up()
+    await person.page.keyboard.up("Shift")
+
+
+async def paste(person: Visitor, words: str) -> None:
+    """Paste words from another program."""
+    await person.page.evaluate("words => navigator.clipboard.writeText(words)", words)
+    await person.page.keyboard.press("Control+v")
+
+
+async def test_a_box_chooses_and_the_group_moves_as_one_for_everybody(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines, visitor(browser) as samir:
+        await sit(ines, workshop)
+        await sit(samir, workshop, "Samir")
+        words = await three(ines)
+        await ines.until_kept()
+        before = on_disk(server, workshop)
+
+        await draw_box(ines, words)
+        await expect(chosen(ines)).to_have_count(3)
+        await expect(toolbar(ines)).to_contain_text("3 notes choisies")
+        await ines.drag("une cour", 40, 60)
+        await ines.until_kept()
+
+        after = on_disk(server, workshop)
+        moves = {
+            tuple(now - then for now, then in zip(after[w]["pos"], before[w]["pos"], strict=True))
+            for w in words
+        }
+        assert len(moves) == 1
+        assert moves != {(0, 0)}
+        # The other sees the same places.
+        for word in words:
+            x, y = after[word]["pos"]
+            await expect(samir.note(word)).to_have_css(
+                "transform", f"matrix(1, 0, 0, 1, {x:g}, {y:g})"
+            )
+        assert ines.faults == samir.faults == []
+
+
+async def test_shift_adds_takes_from_and_keys_move_and_remove_many(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await sit(ines, workshop)
+        words = await three(ines)
+        keyboard = ines.page.keyboard
+
+        await ines.note("un four").click()
+        await ines.note("un jardin").click(modifiers=["Shift"])
+        await ines.note("une cour").click(modifiers=["Shift"])
+        await ines.note("un jardin").click(modifiers=["Shift"])
+        await expect(chosen(ines)).to_have_count(2)
+        await ines.until_kept()
+        before = on_disk(server, workshop)
+        await keyboard.press("Shift+ArrowDown")
+        await ines.until_kept()
+        after = on_disk(server, workshop)
+        down = {word: after[word]["pos"][1] - before[word]["pos"][1] for word in words}
+        assert down == {"un four": 16, "une cour": 16, "un jardin": 0}
+
+        await keyboard.press("Control+a")
+        await expect(chosen(ines)).to_have_count(3)
+        await keyboard.press("Delete")
+        await expect(ines.notes()).to_have_count(0)
+        await keyboard.press("Control+z")
+        await expect(ines.notes()).to_have_count(3)
+        assert ines.faults == []
+
+
+async def test_many_change_kind_size_and_label_from_the_bar(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await sit(ines, workshop)
+        words = await three(ines)
+        await ines.page.keyboard.press("Control+a")
+        bar = toolbar(ines)
+
+        await bar.get_by_role("button", name="Plus").click()
+        await bar.get_by_role("button", name="Action", exact=True).click()
+        await bar.get_by_role("button", name="Rouge").click()
+        await bar.get_by_role("button", name="Grande").click()
+        await bar.get_by_role("button", name="En grille").click()
+        await ines.page.keyboard.press("Escape")
+        await ines.page.keyboard.press("t")
+        await ines.page.get_by_role("dialog").get_by_role("textbox").fill("urgent")
+        await ines.page.keyboard.press("Enter")
+        await expect(ines.page.get_by_role("dialog")).to_have_count(0)
+
+        await ines.until_kept()
+        for word in words:
+            note = on_disk(server, workshop)[word]
+            assert note["kind"] == "action"
+            assert note["colour"] == "red"
+            assert note["label"] == "urgent"
+            await expect(ines.note(word)).to_have_attribute("data-kind", "action")
+            await expect(ines.note(word)).to_contain_text("urgent")
+        places = {tuple(note["pos"]) for note in on_disk(server, workshop).values()}
+        assert len(places) == 3
+        assert ines.faults == []
+
+
+async def test_notes_are_copied_to_another_table_by_the_clipboard(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await sit(ines, workshop)
+        await three(ines)
+        await ines.page.keyboard.press("Control+a")
+        await ines.page.keyboard.press("Control+c")
+
+        other = Visitor(ines.context, await ines.context.new_page())
+        await other.page.goto(workshop["facilitator"]["url"])
+        await other.page.goto(workshop["boards"][1]["participant"]["url"])
+        await other.page.get_by_role("textbox").first.fill("Inès")
+        await other.page.get_by_role("button", name="Prendre place").click()
+        await other.page.wait_for_url("**/b/*")
+        await other.until_kept()
+        await other.page.keyboard.press("Control+v")
+
+        await expect(other.notes()).to_have_count(3)
+        await other.until_kept()
+        first, second = on_disk(server, workshop), on_disk(server, workshop, 1)
+        assert set(first) == set(second)
+        assert all(first[word]["id"] != second[word]["id"] for word in first)
+        # Cut takes them off, and pasting lays them again.
+        await expect(chosen(other)).to_have_count(3)
+        await other.page.keyboard.press("Control+x")
+        await expect(other.notes()).to_have_count(0)
+        await other.page.keyboard.press("Control+v")
+        await expect(other.notes()).to_have_count(3)
+        assert ines.faults == other.faults == []
+
+
+async def test_lines_and_tables_from_elsewhere_become_notes(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser, permissions=["clipboard-read", "clipboard-write"]) as ines:
+        await sit(ines, workshop)
+
+        await paste(ines, "- <img src=x onerror=alert(1)>\n- un four 🍞\n\n- مرحبا")
+        await expect(ines.notes()).to_have_count(3)
+        await ines.until_kept()
+        assert texts(server, workshop) == sorted(
+            ["<img src=x onerror=alert(1)>", "un four 🍞", "مرحبا"]
+        )
+        await ines.page.keyboard.press("Control+z")
+        await expect(ines.notes()).to_have_count(0)
+
+        await ines.page.keyboard.press("Escape")
+        await paste(ines, "École\tjardin\nMairie\tcour")
+        await expect(ines.notes()).not_to_have_count(0)
+        await ines.until_kept()
+        kept = on_disk(server, workshop)
+        assert set(kept) in (
+            {"École", "jardin", "Mairie", "cour"},  # side by side where there is room,
+            {"École · jardin", "Mairie · cour"},  # else a note a row
+        )
+        assert ines.faults == []
+
+
+async def test_too_much_is_refused_with_a_sentence_and_the_table_is_unharmed(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser, permissions=["clipboard-read", "clipboard-write"]) as ines:
+        await sit(ines, workshop)
+        await ines.write("déjà là")
+
+        await paste(ines, "\n".join(f"ligne {i}" for i in range(5000)))
+        await expect(ines.page.get_by_text("Rien n’a été posé")).to_be_visible()
+        await expect(ines.page.get_by_text("5 000 notes sont trop")).to_be_visible()
+        await paste(ines, "é" * 10_000_000)
+        await expect(ines.page.get_by_text("trop long pour des notes")).to_be_visible()
+        await expect(ines.notes()).to_have_count(1)
+
+        # Into a note: as much as fits, and that is said.
+        await ines.note("déjà là").dblclick()
+        field = ines.page.locator("textarea")
+        await field.press("Control+a")
+        await paste(ines, "x" * 10_000_000)
+        await expect(field).to_have_value("x" * 500)
+        await expect(ines.page.get_by_text("La note est pleine").first).to_be_visible()
+        await ines.page.keyboard.press("Escape")
+        await ines.write("et après")
+        await ines.until_kept()
+        assert texts(server, workshop) == ["et après", "x" * 500]
+        assert ines.faults == []
+
+
+async def test_undo_of_two_people_takes_back_ones_own_and_tears_nothing(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines, visitor(browser) as samir:
+        await sit(ines, workshop)
+        await sit(samir, workshop, "Samir")
+        await ines.write("le four")
+        await expect(samir.note("le four")).to_be_visible()
+        await samir.write("à Samir")
+        await samir.type_into("le four", " et la cour")
+        await samir.page.keyboard.press("Escape")
+        await expect(ines.note("le four et la cour")).to_be_visible()
+
+        # Both at once, until nothing is left to take back.
+        async def all_back(person: Visitor) -> None:
+            await person.page.keyboard.press("Escape")
+            for _ in range(8):
+                await person.page.keyboard.press("Control+z")
+
+        await all_back(ines)
+        await expect(samir.note("et la cour")).to_have_count(0)
+        # What Samir wrote went with Ines's note: she is told, and has it back with one click.
+        await ines.page.get_by_role("button", name="Remettre").click()
+        await expect(samir.note("et la cour")).to_be_visible()
+        await expect(samir.note("à Samir")).to_be_visible()
+        await asyncio.gather(all_back(ines), all_back(samir))
+        await expect(ines.note("à Samir")).to_have_count(0)
+        for person in (ines, samir):
+            await person.until_kept()
+        assert ines.faults == samir.faults == []
+
+
+async def test_what_was_taken_off_is_put_back_from_the_panel_by_anyone(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines, visitor(browser) as samir:
+        await sit(ines, workshop)
+        await sit(samir, workshop, "Samir")
+        await three(ines)
+        await expect(samir.notes()).to_have_count(3)
+        await ines.page.keyboard.press("Control+a")
+        await ines.page.keyboard.press("Delete")
+        await expect(samir.notes()).to_have_count(0)
+
+        await samir.page.keyboard.press("b")
+        panel = samir.page.get_by_role("region", name="Notes retirées")
+        await expect(panel.get_by_role("listitem")).to_have_count(3)
+        await expect(panel).to_contain_text("retirée par Inès")
+        await panel.get_by_role("button", name="Remettre : une cour").click()
+
+        await expect(ines.note("une cour")).to_be_visible()
+        await expect(panel.get_by_role("listitem")).to_have_count(2)
+        await samir.page.keyboard.press("Escape")
+        await expect(panel).to_have_count(0)
+        await samir.until_kept()
+        assert texts(server, workshop) == ["une cour"]
+        assert ines.faults == samir.faults == []
+
+
+async def test_no_first_letter_is_lost_however_fast_one_begins(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await sit(ines, workshop)
+        keyboard = ines.page.keyboard
+        for number in range(5):
+            # Nothing waits between the key that lays the note and the first letters.
+            await asyncio.gather(
+                keyboard.press("n"), *(keyboard.press(key) for key in f"vite{number}")
+            )
+            await keyboard.press("Escape")
+        await ines.note("vite4").dblclick()
+        await keyboard.type("!")
+        await keyboard.press("Escape")
+        await ines.until_kept()
+        assert texts(server, workshop) == ["vite0", "vite1", "vite2", "vite3", "vite4!"]
+        assert ines.faults == []
