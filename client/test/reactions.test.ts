@@ -88,14 +88,19 @@ test('one gesture on several notes is one transaction', () => {
   expect(updates).toBe(1)
 })
 
-test('undo takes back notes, never a support', () => {
-  const undo = new Undo(mine)
+test('undo takes back one’s own support and nobody else’s', () => {
   const note = lay(mine)
-  undo.mark()
+  const undo = new Undo(mine)
   reactionsOf(mine).support([note], INES, true)
+  meet()
+  reactionsOf(hers).support([note], SAMIR, true)
+  meet()
 
   undo.undo()
+  meet()
 
-  expect(supports(mine, note)).toBe(1)
-  expect(mine.read(note)?.deleted).toBe(true)
+  expect(reactionsOf(hers).of(note)).toEqual([SAMIR])
+  undo.redo()
+  meet()
+  expect(reactionsOf(hers).of(note)).toEqual([INES, SAMIR])
 })

@@ -141,6 +141,36 @@ async def test_only_its_author_changes_a_comment_and_a_removed_one_can_be_put_ba
         assert ines.faults == samir.faults == []
 
 
+async def test_undo_takes_back_ones_own_support_and_ones_own_comment(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    link = workshop["boards"][0]["participant"]["url"]
+    async with visitor(browser) as ines, visitor(browser) as samir:
+        await ines.sit_down(link, "Inès")
+        await samir.sit_down(link, "Samir")
+        await samir.write(NOTE)
+        await choose(samir, NOTE)
+        await samir.page.keyboard.press("u")
+        await choose(ines, NOTE)
+        await ines.page.keyboard.press("u")
+        await say(ines, "Trop vite dit")
+        seen = samir.note(NOTE)
+        await expect(seen.locator("[data-comments]")).to_have_attribute("data-comments", "1")
+        await expect(seen.locator("[data-supports]")).to_have_attribute("data-supports", "2")
+
+        await ines.page.keyboard.press("Escape")
+        await ines.page.keyboard.press("Control+z")
+        await expect(seen.locator("[data-comments]")).to_have_count(0)
+        await ines.page.keyboard.press("Control+z")
+        await expect(seen.locator("[data-supports]")).to_have_attribute("data-supports", "1")
+        await ines.until_kept()
+
+        kept = board_data(server, workshop)
+        assert [one["text"] for one in kept["deleted"]["comments"]] == ["Trop vite dit"]
+        assert len(kept["reactions"]) == 1
+        assert ines.faults == samir.faults == []
+
+
 FOUND = {
     "LEGUMERIE": NOTE,
     "coeur": "Le cœur du bourg",

@@ -33,9 +33,9 @@ const built: Record<Group, readonly Line[]> = {
   ],
   method: [{ words: 'help.cards', keys: ['c'], single: true }],
   look: [
-    { words: 'help.nearer', keys: ['+'] },
-    { words: 'help.further', keys: ['-'] },
-    { words: 'help.all', keys: ['0'] },
+    { words: 'help.nearer', keys: ['+'], single: true },
+    { words: 'help.further', keys: ['-'], single: true },
+    { words: 'help.all', keys: ['0'], single: true },
     { words: 'help.pan', keys: ['Alt+ArrowLeft', 'Alt+ArrowRight'] },
   ],
   talk: [],

@@ -36,6 +36,13 @@ export function namesOf(table: Table, ids: readonly string[]): string {
   return [...names.sort(), ...(others.length < ids.length ? [t('talk.you')] : [])].join(', ')
 }
 
+/** One gesture, which undo takes back on its own. */
+export function gesture(stage: Stage, act: () => void): void {
+  stage.undo.mark()
+  act()
+  stage.undo.mark()
+}
+
 /** Show what is said on the papers and offer the commands; returns how to stop. */
 export function startTalk(table: Table): () => void {
   const { stage } = table
@@ -96,7 +103,7 @@ function offerTalk(table: Table): void {
       supported,
       support(stage) {
         const wanted = !supported(stage)
-        reactionsOf(stage.board).support(stage.selected, table.me, wanted)
+        gesture(stage, () => reactionsOf(stage.board).support(stage.selected, table.me, wanted))
         table.voice.say(t(wanted ? 'talk.supported' : 'talk.unsupported'))
       },
       comments: () => ask('comments'),

@@ -63,7 +63,10 @@ export class Comments {
     return { id, note, text: text.toString(), at: timeOf(id, Date.now()), client }
   }
 
-  /** Say something about a note; blank words say nothing and make no comment. */
+  /**
+   * Say something about a note; blank words say nothing and make no comment. As with notes
+   * the first transaction writes it hidden and the second, which undo takes back, shows it.
+   */
   add(note: NoteId, words: string): string | null {
     const text = shorten(words.trim(), COMMENT_LIMIT)
     if (text === '') return null
@@ -74,8 +77,10 @@ export class Comments {
       const entry: Entry = new Y.Map()
       entry.set('note', note)
       entry.set('text', new Y.Text(text))
+      entry.set('del', 1)
       this.root.set(id, entry)
-    }, this.board.local)
+    }, this.board.preparing)
+    this.restore(id)
     return id
   }
 

@@ -3,8 +3,8 @@ import * as Y from 'yjs'
 import type { NoteId } from '../schema/terms'
 import type { Board } from './board'
 
-/** Keys without which a note is not a note: undo may change them, never take them away. */
-const NEEDED = new Set(['kind', 'pos', 'text', 'zone', 'z', 'schema'])
+/** Keys without which a note or a comment is none: undo may change them, never take them away. */
+const NEEDED = new Set(['kind', 'pos', 'text', 'note', 'zone', 'z', 'schema'])
 
 /** Whether letters of somebody else stand in a note. */
 function sharedText(board: Board, id: NoteId): boolean {
@@ -19,12 +19,14 @@ export class Undo {
   private readonly manager: Y.UndoManager
 
   constructor(board: Board) {
-    this.manager = new Y.UndoManager([board.notes, board.about], {
+    const comments = board.doc.getMap('comments')
+    const reactions = board.doc.getMap('reactions')
+    this.manager = new Y.UndoManager([board.notes, board.about, comments, reactions], {
       trackedOrigins: new Set([board.local]),
       captureTimeout: 400,
       deleteFilter: (item) => {
         // What undo inserts anew stands before this is asked: only what would be lost remains.
-        if (item.parent === board.notes) return false
+        if (item.parent === board.notes || item.parent === comments) return false
         return item.parentSub === null || !NEEDED.has(item.parentSub)
       },
     })
