@@ -51,7 +51,7 @@ function own(
   if (direction) return inside && arrow(event, stage, direction)
   if (event.ctrlKey || event.metaKey) return command(event, stage)
   if (event.altKey) return false
-  if (inside && (looking(event.key, stage) || onNote(event.key, stage))) return true
+  if (inside && (looking(event.key, stage, letters) || onNote(event.key, stage))) return true
   return letters && letter(event, stage)
 }
 
@@ -73,7 +73,8 @@ function arrow(event: KeyboardEvent, stage: Stage, direction: Direction): boolea
   return true
 }
 
-function looking(key: string, stage: Stage): boolean {
+function looking(key: string, stage: Stage, letters: boolean): boolean {
+  if (!letters) return false
   if (key === '+' || key === '=') stage.camera.zoomBy(1.25)
   else if (key === '-') stage.camera.zoomBy(0.8)
   else if (key === '0') stage.showAll()
