@@ -47,9 +47,10 @@ def dump(initiatives: Sequence[Initiative]) -> str:
 
 def load(text: str) -> tuple[Initiative, ...]:
     """Read what `dump` wrote."""
-    return tuple(
-        Initiative(**{**data, "themes": tuple(data["themes"])}) for data in json.loads(text)
-    )
+    entries: list[dict[str, Any]] = json.loads(text)
+    for entry in entries:
+        entry["themes"] = tuple(entry["themes"])
+    return tuple(Initiative(**entry) for entry in entries)
 
 
 def initiative_data(initiative: Initiative, *, contact: bool) -> dict[str, Any]:
