@@ -23,7 +23,7 @@ __all__ = ["Gate", "Limits", "MissingHistory", "Verdict", "Writer"]
 
 
 CATCH_UP: Final = 16  # updates that may be learnt in one go
-STIRRED: Final = 500  # notes whose card is looked up in one go: some 5 ms
+STIRRED: Final = 500  # notes whose card is looked up in one go: some 3 ms
 
 
 class Weighed(NamedTuple):

@@ -1,6 +1,7 @@
 /** The cards of the cahier and of its catalogue: decks, search, chance, which are taken. */
 import type { BoardCahier, Card, Initiative, Theme } from '../api'
 import { MEDIUM, within, zoneAt } from '../model/geometry'
+import { plain, termsOf } from '../model/search'
 import { isZone, type Kind, type NoteId, type Point, type ZoneId } from '../schema/terms'
 import type { Stage } from '../view/stage.svelte'
 
@@ -43,16 +44,6 @@ const zones: Partial<Record<Kind, ZoneId>> = {
 
 export const deckOfStep = (step: string | null): Deck =>
   step === 'future' ? 'orientations' : step === 'solution' ? 'actions' : 'challenges'
-
-/** Without case and accents, so that "ecole" finds "École". */
-export const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .replaceAll('’', "'")
 
 /**
  * All cards, each once. A text of several themes bears the id it has in the theme `first`,
@@ -104,8 +95,8 @@ export const ofTheme = (cards: readonly Dealt[], theme: string | null): Dealt[] 
 
 /** The cards that hold every word of the question, in their text, explanation or code. */
 export function search(cards: readonly Dealt[], question: string): Dealt[] {
-  const asked = plain(question).split(/\s+/u).filter(Boolean)
-  return cards.filter(({ words }) => asked.every((word) => words.includes(word)))
+  const asked = termsOf(question)
+  return cards.filter(({ words }) => asked.every((term) => words.includes(term)))
 }
 
 /**

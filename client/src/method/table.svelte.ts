@@ -25,6 +25,7 @@ import { People } from './people'
 import { Voice, type Action } from './voice.svelte'
 
 const FRESH_MS = 6000
+const CAHIER_MS = 30_000
 /** A page that is refused again and again stops asking. */
 const REBUILDS = 4
 
@@ -46,6 +47,7 @@ export class Table {
   /** Most notes that waited while there was no network. */
   private away = 0
   private kept: Kept[] = []
+  private cahierRead = 0
 
   constructor(
     readonly id: string,
@@ -173,6 +175,7 @@ export class Table {
     const step = this.state?.board.step
     this.state = state
     this.heed(this.stage, state)
+    if (!this.cahier) this.renewCahier()
     // Who is in the middle of a word goes on: it waits here and leaves at the resume (P8).
     if (step !== undefined && step !== state.board.step) {
       this.stage.showStep()
@@ -249,8 +252,15 @@ export class Table {
       })
   }
 
+  /** Read the cards again if that was a while ago: a catalogue may have come meanwhile. */
+  renewCahier(): void {
+    if (Date.now() - this.cahierRead > CAHIER_MS) void this.readCahier()
+  }
+
+  /** Without network those of before stay. */
   private async readCahier(): Promise<void> {
-    this.cahier = await boardCahier(this.id, this.token).catch(() => null)
+    this.cahierRead = Date.now()
+    this.cahier = await boardCahier(this.id, this.token).catch(() => this.cahier)
   }
 
   // ----------------------------------------------------------- the others
