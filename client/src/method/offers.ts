@@ -7,7 +7,7 @@ offer([
     id: 'panel.removed',
     words: 'removed.open',
     group: 'look',
-    icon: 'trash-2',
+    icon: 'archive-restore',
     keys: 'b',
     pressed: () => openPanel() === 'removed',
     run: () => (openPanel() === 'removed' ? closePanel() : showPanel('removed')),

@@ -15,6 +15,7 @@ import type { Kind } from '../../schema/terms'
 import { askLabel } from '../asking'
 import type { Command } from '../commands.svelte'
 import { copyByButton, duplicate } from '../pasting'
+import type { NoteView } from '../note.svelte'
 import type { Stage } from '../stage.svelte'
 
 const some = (stage: Stage) => stage.mayWrite && stage.chosen().length > 0
@@ -27,8 +28,11 @@ function free(stage: Stage): boolean {
   return some(stage) && !stage.chosen().some(({ id }) => kept.includes(id))
 }
 
-const all = (stage: Stage, is: (note: ReturnType<Stage['chosen']>[number]) => boolean) =>
-  stage.chosen().length > 0 && stage.chosen().every(is)
+function all(stage: Stage, is: (note: NoteView) => boolean): boolean {
+  void stage.notes.version
+  const notes = stage.chosen()
+  return notes.length > 0 && notes.every(is)
+}
 
 // ------------------------------------------------------------------- writing
 
