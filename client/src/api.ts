@@ -25,6 +25,7 @@ export interface BoardEntry {
   step: string | null
   paused: boolean
   people?: number
+  ends_ms?: number | null
 }
 export interface Session {
   /** Absent when the session was asked for rather than opened. */

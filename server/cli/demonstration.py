@@ -8,7 +8,16 @@ from server.board.model import COLOUR_COUNT
 from server.board.roles import Role
 from server.crdt.compose import NewLink, NewNote, compose
 from server.errors import Unavailable
-from server.storage.port import Binding, Board, BoardLog, Participant, Registry, Row, Session
+from server.storage.port import (
+    Binding,
+    Board,
+    BoardLog,
+    Conducted,
+    Participant,
+    Registry,
+    Row,
+    Session,
+)
 from server.web.links import hashed, new_token
 from server.web.names import unnamed
 from server.web.opening import Opened, Plan, mint_links, open_workshop
@@ -73,7 +82,7 @@ async def _fill(stage: Stage, opened: Opened, boards: list[Board]) -> None:
         update, client = written(sample, language)
         rows.append(Row(board.key, 1, 0, session.key, update))
         bindings.append(Binding(board.key, client, session.key, session.participant.id))
-        conduct[board.id] = (board.paused, sample.step, board.locked)
+        conduct[board.id] = Conducted(board.paused, sample.step, board.locked)
     await stage.registry.conduct(opened.workshop.id, conduct)
     await stage.log.append(rows, bindings)
 

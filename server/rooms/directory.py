@@ -45,7 +45,7 @@ class Directory:
         verifier: Verifier | None = None,
         idle: float = IDLE_SECONDS,
     ) -> None:
-        self._log, self._post, self._now_ms = log, post, now_ms
+        self._log, self._post, self.now_ms = log, post, now_ms
         self._limits, self.people = limits or Limits(), people
         self._verifier = verifier or Verifier()
         self.counts = Counts()
@@ -79,7 +79,7 @@ class Directory:
             host=host,
             post=self._post,
             reopen=opened,
-            now_ms=self._now_ms,
+            now_ms=self.now_ms,
         )
 
     def holds(self, board: str) -> bool:

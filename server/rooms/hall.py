@@ -13,7 +13,8 @@ from server.board.roles import Role
 from server.bus.port import Bus
 from server.errors import Full, NotFound, TableeError
 from server.facilitation.conduct import Conduct, TableConduct
-from server.storage.port import Board, Participant, Registry, Session, Workshop
+from server.facilitation.showing import person_of
+from server.storage.port import Board, Conducted, Participant, Registry, Session, Workshop
 from server.sync.awareness import identity
 
 from .counts import Counts
@@ -55,7 +56,7 @@ class Hall:
         self._themes = themes
         self._identities: dict[str, bytes] = {}
         self._registry, self._directory, self._bus = registry, directory, bus
-        self._conduct = Conduct({b.id: TableConduct(b.paused, b.step, b.locked) for b in boards})
+        self._conduct = Conduct(dict(map(_conduct_of, boards)))
         self._watch_tick = Tick(self._tell_watchers, lambda: WATCH_TICK)
         self._watchers = 0
         self._taken = Taken(self._boards, directory, cards, self._cards_moved)
@@ -142,6 +143,7 @@ class Hall:
             "people": [self._person(key) | {"here": key in here} for key in known],
             "clients": {str(client): person for client, person in room.authors.items()},
             "trouble": room.trouble.code if room.trouble else None,
+            "now_ms": self._directory.now_ms(),
         }
         start = json.dumps(common, ensure_ascii=False)[:-1] + f', "taken": {self._taken.text}'
 
@@ -156,18 +158,25 @@ class Hall:
 
     # --------------------------------------------------------- what pages ask of it
 
-    async def command(self, do: str, board: str | None, step: str | None) -> int:
-        """Carry out a facilitator's command and return the new number of the state.
+    def may_command(self, do: str, board: str | None, role: Role) -> bool:
+        """Tell whether a role may ask for this at a table where the person sits."""
+        return self._conduct.may_command(do, board, role)
 
-        It is stored before anybody is told, for all tables or for none. Raises `BadInput`,
-        `NotFound`.
+    async def command(self, do: str, board: str | None, value: object = None) -> int:
+        """Carry out a command and return the new number of the state.
+
+        It is stored before anybody is told, for all tables or for none; what a screen shows
+        is not kept, for it begins anew by itself. Raises `BadInput`, `NotFound`.
         """
         async with self._commanding:
-            conduct = self._conduct.command(do, board, step)
+            followed = person_of(value) if do == "show" else None
+            if followed is not None and followed not in self._people:
+                raise NotFound("no such person in this workshop")
+            conduct = self._conduct.command(do, board, value)
             changed = {
-                key: (table.paused, table.step, table.locked)
+                key: kept
                 for key, table in conduct.tables.items()
-                if table != self._conduct.tables[key]
+                if (kept := _kept(table)) != _kept(self._conduct.tables[key])
             }
             if changed:
                 await self._registry.conduct(self.workshop.id, changed)
@@ -250,6 +259,7 @@ class Hall:
         }
         return {
             "n": self.n,
+            "now_ms": self._directory.now_ms(),
             "workshop": self._workshop_data(),
             "boards": tables,
             "totals": totals,
@@ -330,7 +340,18 @@ class Hall:
             "paused": table.paused,
             "locked": table.locked,
             "step": table.step,
+            "ends_ms": table.ends_ms,
+            "show": table.show,
+            "light": table.light,
         }
+
+
+def _conduct_of(board: Board) -> tuple[str, TableConduct]:
+    return board.id, TableConduct(board.paused, board.step, board.locked, board.ends_ms)
+
+
+def _kept(table: TableConduct) -> Conducted:
+    return Conducted(table.paused, table.step, table.locked, table.ends_ms)
 
 
 class Halls:

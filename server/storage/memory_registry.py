@@ -7,6 +7,7 @@ from server.errors import Conflict, NotFound
 
 from .port import (
     Board,
+    Conducted,
     Link,
     Participant,
     Session,
@@ -61,11 +62,10 @@ class MemoryRegistry:
     async def board(self, id: str) -> Board | None:
         return self._boards.get(id)
 
-    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str, bool]]) -> None:
+    async def conduct(self, workshop: str, tables: Mapping[str, Conducted]) -> None:
         found = [self._table_of(workshop, board) for board in tables]
         for table in found:
-            paused, step, locked = tables[table.id]
-            self._boards[table.id] = replace(table, paused=paused, step=step, locked=locked)
+            self._boards[table.id] = replace(table, **tables[table.id]._asdict())
 
     async def add_links(self, links: Sequence[Link]) -> None:
         self._must_be_new(links)

@@ -7,7 +7,7 @@ and a ``key`` (integer, in rows).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from server.board.roles import Role
 
@@ -108,6 +108,15 @@ class Workshop:
     demo: bool = False
 
 
+class Conducted(NamedTuple):
+    """What is kept of how a table is conducted."""
+
+    paused: bool
+    step: str
+    locked: bool
+    ends_ms: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """One table of a workshop."""
@@ -123,6 +132,7 @@ class Board:
     paused: bool = False
     step: str = "challenge"
     locked: bool = False
+    ends_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +219,8 @@ class Registry(Protocol):
 
     async def board(self, id: str) -> Board | None: ...
 
-    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str, bool]]) -> None:
-        """Store for each table named if it is paused, its step, if it is locked: all or nothing.
+    async def conduct(self, workshop: str, tables: Mapping[str, Conducted]) -> None:
+        """Store for each table named how it is conducted: all or nothing.
 
         Raises `NotFound` when the workshop lacks one of them.
         """

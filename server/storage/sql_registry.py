@@ -25,6 +25,7 @@ from server.errors import NotFound
 from . import tables
 from .port import (
     Board,
+    Conducted,
     Link,
     Participant,
     Session,
@@ -74,7 +75,7 @@ class SqlRegistry:
         row = await self._first(tables.board, id=id)
         return Board(**row) if row else None
 
-    async def conduct(self, workshop: str, tables: Mapping[str, tuple[bool, str, bool]]) -> None:
+    async def conduct(self, workshop: str, tables: Mapping[str, Conducted]) -> None:
         await self._store.write(partial(_conduct, workshop, tables))
 
     async def add_links(self, links: Sequence[Link]) -> None:
@@ -174,12 +175,9 @@ def _change(change: Update, connection: Connection) -> None:
         raise NotFound("what should change does not exist")
 
 
-def _conduct(
-    of_workshop: str, new: Mapping[str, tuple[bool, str, bool]], connection: Connection
-) -> None:
-    for board, (paused, step, locked) in new.items():
-        values = {"paused": paused, "step": step, "locked": locked}
-        _change(_of_board(of_workshop, board).values(values), connection)
+def _conduct(of_workshop: str, new: Mapping[str, Conducted], connection: Connection) -> None:
+    for board, conducted in new.items():
+        _change(_of_board(of_workshop, board).values(conducted._asdict()), connection)
 
 
 def _of_board(of_workshop: str, id: str) -> Update:

@@ -62,6 +62,8 @@ board = Table(
     Column("step", String(32), nullable=False),
     # What the table has retained is settled. Last, and with a default, since it came later.
     Column("locked", Boolean, nullable=False, server_default=false()),
+    # When the time of the step is over.
+    Column("ends_ms", BigInteger),
     UniqueConstraint("workshop", "number"),
     # A key is never given again: whoever still holds rows of an erased table cannot write
     # them into somebody else's.

@@ -1,28 +1,31 @@
 """Workshops: opened, looked at, conducted."""
 
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from server.board.model import STEPS
 from server.board.roles import Role
-from server.errors import Conflict, NotFound
-from server.facilitation.conduct import COMMANDS
-from server.storage.port import Session
+from server.errors import Conflict, NotFound, Paused
+from server.facilitation.conduct import AT_TABLE, COMMANDS
+from server.storage.port import Board, Session
 
 from .answers import answer
-from .auth import facilitating, in_workshop
+from .auth import facilitating, in_workshop, opens
 from .body import Json, choice, read_object, secret, text
 from .links import hashed
 from .names import TITLE_LIMIT
 from .opening import Opened, Plan, described, open_workshop
 from .parts import parts_of
 from .reach import base_url, may_create
-from .refusals import MissingField, UnknownLink, WrongField
+from .refusals import FacilitatorOnly, MissingField, OtherBoard, UnknownLink, WrongField
 from .shelf import Shelf
 from .themes import tables_of
 from .words import LANGUAGES
+
+# Minutes a step may be given at most.
+DAY: Final = 24 * 60
 
 
 async def create(request: Request) -> Response:
@@ -100,20 +103,60 @@ async def revoke(request: Request) -> Response:
 
 
 async def command(request: Request) -> Response:
-    """Carry out what the facilitator asks (`POST /api/workshops/{id}/commands`)."""
+    """Carry out what is asked, if this person may (`POST /api/workshops/{id}/commands`).
+
+    The facilitator may ask everything, of one table or of all; who sits at a table what
+    its projected screen shows.
+    """
     parts = parts_of(request)
     workshop = request.path_params["workshop"]
-    await facilitating(request, workshop)
+    session = await in_workshop(request, workshop)
     asked = await read_object(request, parts.limits.body)
     do = choice(asked, "do", COMMANDS)
     board = secret(asked, "board")
-    step = choice(asked, "step", STEPS) if do == "step" else None
-    if board is not None:
-        known = await parts.registry.board(board)
-        if known is None or known.workshop != workshop:
-            raise NotFound
+    if session.participant.role is not Role.FACILITATOR and do not in AT_TABLE:
+        raise FacilitatorOnly
+    value = _value(do, asked, parts.now())
+    known = await parts.registry.board(board) if board is not None else None
+    if board is not None and (known is None or known.workshop != workshop):
+        raise NotFound
     hall = await parts.halls.hall(workshop)
-    return answer({"n": await hall.command(do, board, step)})
+    _may(hall.may_command(do, board, session.participant.role), session, known)
+    return answer({"n": await hall.command(do, board, value)})
+
+
+def _value(do: str, asked: Json, now: int) -> object:
+    """Return what a command is about, checked; raises one of the `BadInput`."""
+    match do:
+        case "step":
+            return choice(asked, "step", STEPS)
+        case "time":
+            minutes = asked.get("minutes")
+            if minutes is None:
+                return None
+            if isinstance(minutes, bool) or not isinstance(minutes, int) or not 0 < minutes <= DAY:
+                raise WrongField(field="minutes")
+            return now + minutes * 60_000
+        case "show" | "light":
+            value = asked.get(do)
+            if value is not None and not isinstance(value, str):
+                raise WrongField(field=do)
+            return value
+        case _:
+            return None
+
+
+def _may(may: bool, session: Session, board: Board | None) -> None:
+    """Raise what keeps this person from it: another table, a pause, or the role."""
+    role = session.participant.role
+    if role is Role.FACILITATOR:
+        return
+    if board is None or not role.may_write:
+        raise FacilitatorOnly
+    if not opens(session, board):
+        raise OtherBoard
+    if not may:
+        raise Paused
 
 
 def seen_by(session: Session, overview: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from server.board.model import ZONES
 from server.board.roles import Role
 from server.errors import BadInput, NotFound
-from server.facilitation.conduct import Conduct, TableConduct
+from server.facilitation.conduct import AT_TABLE, COMMANDS, Conduct, TableConduct
 
 NORD, SUD = "nord", "sud"
 
@@ -83,3 +84,51 @@ def test_what_is_not_a_command_is_refused(conduct: Conduct, do: object, step: ob
 def test_a_table_of_another_workshop_is_not_found(conduct: Conduct) -> None:
     with pytest.raises(NotFound):
         conduct.command("pause", "ailleurs")
+
+
+def test_a_step_has_its_own_time(conduct: Conduct) -> None:
+    timed = conduct.command("time", SUD, 1_800_000_000_000)
+    next_step = timed.command("step", SUD, "future")
+
+    assert timed.tables[SUD].ends_ms == 1_800_000_000_000
+    assert timed.tables[NORD].ends_ms is None
+    assert next_step.tables[SUD].ends_ms is None
+    assert timed.command("time", None, None).tables[SUD].ends_ms is None
+
+
+@pytest.mark.parametrize("show", [*ZONES, "all", "person:p1-_", None])
+def test_a_screen_shows_a_zone_all_of_it_or_follows_a_person(
+    conduct: Conduct, show: str | None
+) -> None:
+    shown = conduct.command("show", SUD, show)
+
+    assert shown.tables[SUD].show == show
+    assert shown.tables[NORD].show is None
+
+
+@pytest.mark.parametrize("show", ["", "person:", "person:a b", "nowhere", 7, f"person:{'a' * 65}"])
+def test_a_screen_shows_nothing_else(conduct: Conduct, show: object) -> None:
+    with pytest.raises(BadInput):
+        conduct.command("show", SUD, show)
+
+
+def test_the_room_is_dark_light_or_as_the_screen_has_it(conduct: Conduct) -> None:
+    dark = conduct.command("light", None, "dark")
+
+    assert [table.light for table in dark.tables.values()] == ["dark", "dark"]
+    assert dark.command("light", SUD, None).tables[SUD].light is None
+    with pytest.raises(BadInput):
+        conduct.command("light", SUD, "blinding")
+
+
+@pytest.mark.parametrize("do", COMMANDS)
+def test_who_may_command_what(conduct: Conduct, do: str) -> None:
+    paused = conduct.command("pause", SUD)
+    own_screen = do in AT_TABLE
+
+    assert conduct.may_command(do, None, Role.FACILITATOR)
+    assert conduct.may_command(do, SUD, Role.PARTICIPANT) == own_screen
+    assert not conduct.may_command(do, None, Role.PARTICIPANT)
+    assert not paused.may_command(do, SUD, Role.PARTICIPANT)
+    assert paused.may_command(do, NORD, Role.PARTICIPANT) == own_screen
+    assert not conduct.may_command(do, SUD, Role.VIEWER)

@@ -9,7 +9,7 @@ import pytest
 
 from server.board.roles import Role
 from server.errors import Conflict, NotFound
-from server.storage.port import Database, StoredCatalogue
+from server.storage.port import Conducted, Database, StoredCatalogue
 
 from .samples import (
     WORKSHOP,
@@ -101,15 +101,18 @@ class RegistryContract:
 
         await registry.conduct(
             WORKSHOP.id,
-            {board(1).id: (True, "future", True), board(2).id: (True, "plenary", True)},
+            {
+                board(1).id: Conducted(True, "future", True, 1_800_000_000_000),
+                board(2).id: Conducted(True, "plenary", True, 1_800_000_000_000),
+            },
         )
-        await registry.conduct(WORKSHOP.id, {board(2).id: (False, "solution", False)})
+        await registry.conduct(WORKSHOP.id, {board(2).id: Conducted(False, "solution", False)})
         await registry.conduct(WORKSHOP.id, {})
 
         tables = await registry.boards_of(WORKSHOP.id)
-        assert [(each.paused, each.step, each.locked) for each in tables] == [
-            (True, "future", True),
-            (False, "solution", False),
+        assert [(each.paused, each.step, each.locked, each.ends_ms) for each in tables] == [
+            (True, "future", True, 1_800_000_000_000),
+            (False, "solution", False, None),
         ]
 
     async def test_one_table_too_many_leaves_all_as_they_were(self, database: Database) -> None:
@@ -123,7 +126,7 @@ class RegistryContract:
             with pytest.raises(NotFound):
                 await registry.conduct(
                     WORKSHOP.id,
-                    {board(1).id: (True, "future", False), stranger: (True, "future", False)},
+                    dict.fromkeys((board(1).id, stranger), Conducted(True, "future", False)),
                 )
 
         (table,) = await registry.boards_of(other.id)

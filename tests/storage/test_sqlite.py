@@ -12,7 +12,7 @@ import pytest
 
 from server.errors import Unavailable
 from server.storage.opening import database as store
-from server.storage.port import Database
+from server.storage.port import Conducted, Database
 from server.storage.sql_log import SqlLog
 from server.storage.store import Store
 
@@ -107,7 +107,9 @@ async def test_many_at_once_read_and_write_one_file(database: Database) -> None:
 
     async def write_and_read(number: int) -> int:
         await database.log.append([row(first.key, number)])
-        await database.registry.conduct(WORKSHOP.id, {board(2).id: (True, "future", True)})
+        await database.registry.conduct(
+            WORKSHOP.id, {board(2).id: Conducted(True, "future", True)}
+        )
         return (await database.log.head(first.key))[0]
 
     heads = await asyncio.gather(*(write_and_read(number) for number in range(1, 61)))

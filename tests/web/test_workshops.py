@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from server.errors import BadInput, NotFound, Paused
 from server.web import links
-from server.web.refusals import UnknownLink
+from server.web.refusals import FacilitatorOnly, OtherBoard, UnknownLink, WrongField
 
 from .conftest import HERE, House, a_house
 
@@ -140,6 +141,66 @@ async def test_a_pause_is_undone_by_resuming(house: House) -> None:
 
     overview = (await house.bearing(seat["session"]).get(path)).json()
     assert [board["paused"] for board in overview["boards"]] == [False, False]
+
+
+async def test_the_time_left_is_kept_and_ends_with_the_step(house: House) -> None:
+    about = await house.workshop()
+    facilitator = house.bearing((await house.seat(about["facilitator"]["token"]))["session"])
+    path = f"/api/workshops/{about['workshop']['id']}"
+
+    await facilitator.post(f"{path}/commands", json={"do": "time", "minutes": 20})
+    overview = (await facilitator.get(path)).json()
+    kept = await house.parts.registry.boards_of(about["workshop"]["id"])
+    await facilitator.post(f"{path}/commands", json={"do": "step", "step": "future"})
+    after = (await facilitator.get(path)).json()
+
+    ends = {board["ends_ms"] - 20 * 60_000 for board in overview["boards"]}
+    assert all(0 <= overview["now_ms"] - begun < 60_000 for begun in ends)
+    assert [board.ends_ms for board in kept] == [board["ends_ms"] for board in overview["boards"]]
+    assert [board["ends_ms"] for board in after["boards"]] == [None, None]
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 1441, 1.5, "10", True])
+async def test_a_time_is_a_number_of_minutes(house: House, minutes: object) -> None:
+    about = await house.workshop()
+    facilitator = house.bearing((await house.seat(about["facilitator"]["token"]))["session"])
+    path = f"/api/workshops/{about['workshop']['id']}/commands"
+
+    answer = await facilitator.post(path, json={"do": "time", "minutes": minutes})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, WrongField.code)
+
+
+async def test_those_at_a_table_conduct_their_own_screen_only(house: House) -> None:
+    about = await house.workshop()
+    mine, other = (board["id"] for board in about["boards"])
+    seat = await house.seat(about["boards"][0]["participant"]["token"], name="Inès")
+    ines = house.bearing(seat["session"])
+    facilitator = house.bearing((await house.seat(about["facilitator"]["token"]))["session"])
+    screen = house.bearing((await house.seat(about["boards"][0]["display"]["token"]))["session"])
+    path = f"/api/workshops/{about['workshop']['id']}"
+
+    async def ask(client: Any, **command: Any) -> str | int:
+        answer = await client.post(f"{path}/commands", json=command)
+        return answer.json().get("error", {}).get("code", answer.status_code)
+
+    person = f"person:{seat['participant']['id']}"
+    assert await ask(ines, do="show", board=mine, show=person) == 200
+    assert await ask(ines, do="light", board=mine, light="dark") == 200
+    assert await ask(ines, do="show", board=mine, show="person:nobody") == NotFound.code
+    assert await ask(ines, do="show", board=mine, show="elsewhere") == BadInput.code
+    assert await ask(ines, do="show", board=other, show="all") == OtherBoard.code
+    assert await ask(ines, do="show", show="all") == FacilitatorOnly.code
+    assert await ask(ines, do="step", board=mine, step="future") == FacilitatorOnly.code
+    assert await ask(screen, do="show", board=mine, show="all") == FacilitatorOnly.code
+
+    overview = (await facilitator.get(path)).json()
+    assert [board["show"] for board in overview["boards"]] == [person, None]
+    assert [board["light"] for board in overview["boards"]] == ["dark", None]
+
+    assert await ask(facilitator, do="pause", board=mine) == 200
+    assert await ask(ines, do="show", board=mine, show=None) == Paused.code
+    assert await ask(facilitator, do="show", show="solution") == 200
 
 
 async def test_participants_do_not_read_who_sits_at_other_tables(house: House) -> None:

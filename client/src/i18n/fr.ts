@@ -58,6 +58,8 @@ export const fr = {
   'step.future': 'Futur',
   'step.solution': 'Solution',
   'step.plenary': 'Restitution',
+  'time.left': 'Temps restant',
+  'time.over': 'C’est l’heure',
   'loading.board': 'La table se dresse…',
   'loading.slow': 'Le réseau est lent. La table se dresse…',
   'banner.offline': 'Continuez d’écrire. Tout partira au retour du réseau.',
@@ -150,9 +152,6 @@ export const fr = {
   'mine.title': 'Mes idées',
   'mine.waiting': 'en attente d’envoi',
   'mine.done': 'sur la table',
-  'mine.edit': 'Modifier\u00A0: {text}',
-  'outline.map': 'Plan du tableau',
-  'outline.notes': { one: 'note', other: 'notes' },
   'outline.blank': 'Note sans texte',
   'said.laid': 'Note posée\u00A0: {zone}.',
   'said.moved': {

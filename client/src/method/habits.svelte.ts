@@ -1,6 +1,7 @@
-/** Small choices kept on this device: single-letter keys, the drawer, what is announced. */
+/** Small choices kept on this device: single-letter keys, drawer, list, what is announced. */
 const LETTERS = 'tablee:letters'
 const DRAWER = 'tablee:drawer'
+const LIST = 'tablee:list'
 const TOLD = 'tablee:told'
 /** What screen readers are told of: what everybody does, only what one does oneself, nothing. */
 export const TOLDS = ['all', 'own', 'none'] as const
@@ -12,11 +13,14 @@ const roomy = () => matchMedia('(min-height: 640px)').matches
 const habits = $state({
   letters: read(LETTERS) !== 'off',
   drawer: read(DRAWER) !== 'closed' && roomy(),
+  list: read(LIST) === 'on',
   told: TOLDS.find((one) => one === read(TOLD)) ?? 'all',
 })
 
 export const lettersAllowed = (): boolean => habits.letters
 export const drawerOpen = (): boolean => habits.drawer
+/** Whether the wide layout shows the board as a list. */
+export const listShown = (): boolean => habits.list
 export const told = (): Told => habits.told
 
 export function tell(what: Told): void {
@@ -42,4 +46,9 @@ export function openDrawer(open: boolean, grab = false): void {
   habits.drawer = open
   grabbed = open && grab
   localStorage.setItem(DRAWER, open ? 'open' : 'closed')
+}
+
+export function showList(shown: boolean): void {
+  habits.list = shown
+  localStorage.setItem(LIST, shown ? 'on' : 'off')
 }

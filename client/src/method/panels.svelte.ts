@@ -14,6 +14,7 @@ const panels = {
   comments: () => import('./Comments.svelte'),
   search: () => import('./Search.svelte'),
   removed: () => import('./Removed.svelte'),
+  screen: () => import('./Steering.svelte'),
 } satisfies Record<string, Load>
 export type PanelName = keyof typeof panels
 

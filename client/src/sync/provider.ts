@@ -151,7 +151,8 @@ export class Provider {
 
   private heed(state: State): void {
     this.held = !state.may_write
-    this.events.state(state)
+    const now = Date.now()
+    this.events.state({ ...state, ahead: (state.now_ms ?? now) - now })
   }
 
   private learn(update: Uint8Array): void {

@@ -13,6 +13,11 @@ export interface State {
     paused: boolean
     step: string | null
     epoch: number
+    /** When the time of the step is over, ms by the server's clock. */
+    ends_ms?: number | null
+    /** What the projected screen was asked to show: a zone, `all`, `person:ID`. */
+    show?: string | null
+    light?: 'dark' | 'light' | null
   }
   me: Participant
   people: (Participant & { here: boolean })[]
@@ -22,4 +27,8 @@ export interface State {
   may_write: boolean
   /** The code of what keeps the server from writing this table; null when nothing does. */
   trouble: string | null
+  /** The server's clock when this was sent. */
+  now_ms?: number
+  /** How far that clock is ahead of this device's, ms. */
+  ahead?: number
 }

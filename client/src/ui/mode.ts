@@ -16,7 +16,8 @@ export function chooseMode(mode: Mode): void {
   showMode(mode)
 }
 
-function showMode(mode: Mode): void {
+/** Show a mode without keeping it as this person's choice. */
+export function showMode(mode: Mode): void {
   const system = contrast.matches ? 'contrast' : dark.matches ? 'dark' : 'light'
   document.documentElement.dataset['mode'] = mode === 'auto' ? system : mode
 }

@@ -2,16 +2,29 @@
 import { boardToken, currentSession, openSession, type Session } from '../../api'
 import { currentLanguage } from '../../i18n'
 import { Board, type Note } from '../../model/board'
-import { zoneOfStep, type NoteId } from '../../schema/terms'
+import { zoneAt } from '../../model/geometry'
+import { zoneOfStep, type NoteId, type ZoneId } from '../../schema/terms'
+import type { Other } from '../../sync/presence'
 import { Provider } from '../../sync/provider'
 import type { State } from '../../sync/state'
 import type { Status } from '../../sync/status'
 import { troubleOf, type Trouble } from '../join/trouble'
+import { chosenMode, showMode } from '../../ui/mode'
 import { idOfAddress, keyOfAddress } from '../workshop/links'
+import { Gaze, type View as Look } from './follow'
 
 type View = 'laying' | 'open' | 'gone'
 /** How long a new note wears its ring after its last change. */
 const FRESH_MS = 20_000
+const LOOK_MS = 1000
+
+const personOf = (show: string | null | undefined): string | null =>
+  show?.startsWith('person:') ? show.slice('person:'.length) : null
+const notesIn = ({ editing, drag, selected }: Other): NoteId[] => [
+  ...(editing ? [editing] : []),
+  ...(drag?.ids ?? []),
+  ...selected,
+]
 
 export class Projection {
   readonly id = idOfAddress()
@@ -26,6 +39,10 @@ export class Projection {
   notes = $state.raw<Note[]>([])
   retained = $state<string | null>(null)
   fresh = $state<NoteId | null>(null)
+  /** The zone the screen looks at, or the whole table. */
+  looking = $state<Look>('welcome')
+  /** Everybody who is here, and what they are at. */
+  others = $state.raw<Other[]>([])
 
   private provider: Provider | null = null
   private stopWatching: (() => void) | null = null
@@ -36,6 +53,7 @@ export class Projection {
   private frame = 0
   private changed = new Set<NoteId>()
   private renewed = false
+  private gaze: Gaze | null = null
 
   get step(): string | null {
     return this.state?.board.step ?? this.entry?.step ?? null
@@ -46,10 +64,21 @@ export class Projection {
     return this.session?.boards.find(({ id }) => id === this.id) ?? null
   }
 
-  /** The notes of the zone in focus, oldest first, without what is retained or still empty. */
-  get inFocus(): Note[] {
-    const zone = zoneOfStep(this.step) ?? 'solution'
+  /** The notes of a zone, oldest first, without what is retained or still empty. */
+  notesOf(zone: ZoneId): Note[] {
     return this.notes.filter((note) => note.zone === zone)
+  }
+
+  /** Whom the screen was asked to follow. */
+  get followed(): { id: string; name: string; colour: number } | null {
+    const id = personOf(this.state?.board.show)
+    return (id && this.state?.people.find((person) => person.id === id)) || null
+  }
+
+  /** The notes that the person followed has in hand. */
+  get inHand(): ReadonlySet<NoteId> {
+    const id = this.followed?.id
+    return new Set(this.others.filter(({ person }) => person === id).flatMap(notesIn))
   }
 
   get challenges(): number {
@@ -64,7 +93,9 @@ export class Projection {
   start(): () => void {
     this.stopWatching = this.board.watch(({ ids }) => this.look(ids))
     void this.enter()
+    const clock = setInterval(() => this.turn(), LOOK_MS)
     return () => {
+      clearInterval(clock)
       clearTimeout(this.cooling)
       cancelAnimationFrame(this.frame)
       this.stopWatching?.()
@@ -102,6 +133,8 @@ export class Projection {
       state: (state: State) => {
         this.renewed = false
         this.state = state
+        showMode(state.board.light ?? chosenMode())
+        this.turn()
       },
       refused: () => undefined,
       ended: (code: number) => this.ended(code),
@@ -111,6 +144,28 @@ export class Projection {
       token: boardToken(this.id),
       language: currentLanguage(),
     })
+    const { presence } = this.provider
+    presence.watch(() => (this.others = presence.others()))
+    this.turn()
+  }
+
+  /** Look where one should look now, gently. */
+  private turn(): void {
+    const { step } = this
+    this.gaze ??= new Gaze(zoneOfStep(step) ?? 'solution')
+    const show = this.state?.board.show ?? null
+    const person = this.whereIs(personOf(show))
+    this.looking = this.gaze.at(Date.now(), { show, step, person })
+  }
+
+  private whereIs(person: string | null): ZoneId | null {
+    const them = this.others.filter((other) => other.person === person)
+    for (const id of them.flatMap(notesIn)) {
+      const note = this.board.read(id)
+      if (note && !note.deleted) return note.zone
+    }
+    const cursor = them.find(({ cursor }) => cursor)?.cursor
+    return cursor ? zoneAt(cursor) : null
   }
 
   /** A session that ran out is opened again with the link, once; else the screen says so. */
@@ -153,7 +208,8 @@ export class Projection {
     const changed = this.changed
     this.changed = new Set()
     if (!this.known) return
-    for (const { id } of this.notes) {
+    for (const { id, zone } of this.notes) {
+      if (changed.has(id)) this.gaze?.worked(zone, Date.now())
       if (this.known.has(id)) continue
       this.known.add(id)
       this.arrivals.push(id)

@@ -27,10 +27,13 @@ export interface Table {
   challenge: string | null
   future: string | null
   active_ms: number | null
+  /** When the time of the step is over, ms by the server's clock. */
+  ends_ms?: number | null
 }
 
 export interface Overview {
   n: number
+  now_ms?: number
   workshop: { id: string; title: string; language: 'fr' | 'en'; paused: boolean }
   boards: Table[]
   totals: { boards: number; people: number; notes: number }
@@ -76,4 +79,10 @@ export function alertsOf({ boards, workshop, totals }: Overview, now: number): A
   const paused = workshop.paused ? [] : boards.filter((table) => table.paused)
   const empty = boards.filter((table) => totals.people > 0 && table.people.length === 0)
   return [...quiet, ...about('paused', paused), ...about('empty', empty)]
+}
+
+/** When the time is over at every table; null without a limit or where tables differ. */
+export function commonEnd(boards: readonly Table[]): number | null {
+  const [first, ...others] = boards.map(({ ends_ms }) => ends_ms ?? null)
+  return first !== undefined && others.every((end) => end === first) ? first : null
 }

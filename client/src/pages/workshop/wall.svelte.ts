@@ -15,7 +15,8 @@ import { idOfAddress, keyOfAddress, linksOf, type Linked } from './links'
 import type { Overview, Table } from './overview'
 import { watch } from './watching'
 
-export type Command = { do: 'pause' | 'resume' } | { do: 'step'; step: Step }
+export type Command =
+  { do: 'pause' | 'resume' } | { do: 'step'; step: Step } | { do: 'time'; minutes: number | null }
 type View = 'laying' | 'open' | 'forbidden'
 
 export class Wall {
@@ -30,6 +31,8 @@ export class Wall {
   /** The last thing done, or refused, in words. */
   said = $state<{ text: string; refused: boolean } | null>(null)
   now = $state(Date.now())
+  /** How far the server's clock is ahead: what is repeated is older, so the most counts. */
+  ahead = $state(-Infinity)
 
   private stopWatching: (() => void) | null = null
   private hush: ReturnType<typeof setTimeout> | undefined
@@ -97,13 +100,19 @@ export class Wall {
     return this.key ? openSession({ token: this.key }, known) : currentSession(known)
   }
 
+  private heard(overview: Overview): void {
+    this.overview = overview
+    const now = Date.now()
+    this.ahead = Math.max(this.ahead, (overview.now_ms ?? now) - now)
+  }
+
   private async look(): Promise<void> {
     const token = workshopToken(this.id)
-    this.overview = await request<Overview>(`/api/workshops/${this.id}`, { token })
+    this.heard(await request<Overview>(`/api/workshops/${this.id}`, { token }))
     this.view = 'open'
     this.stopWatching?.()
     this.stopWatching = watch(this.id, token, {
-      heard: (overview) => (this.overview = overview),
+      heard: (overview) => this.heard(overview),
       online: (yes) => (this.online = yes),
       refused: () => (this.view = 'forbidden'),
     })
@@ -115,5 +124,9 @@ function done(command: Command, table: Table | null): string {
   const all = table ? '' : 'All'
   const key = `wall.done.${command.do}${all}` as Key
   const step = command.do === 'step' ? t(`step.${command.step}`) : ''
+  if (command.do === 'time')
+    return command.minutes === null
+      ? t('wall.done.noTime')
+      : t('wall.done.time', { n: command.minutes })
   return t(key, { step, ...(table ? { n: table.number } : {}) })
 }
