@@ -42,6 +42,7 @@ class Colleague:
             f"ws://{self.place}/sync/{self.board}",
             additional_headers={"Authorization": f"Bearer {self.session}"},
             max_size=None,
+            max_queue=None,  # nothing that comes is read
         )
         self.line.send(STEP1_EMPTY)
         self.doc["notes"] = board = Map()
@@ -74,7 +75,8 @@ class Colleague:
     def write(self, note: str, letter: str) -> None:
         """One letter more on a note."""
         with self._telling(), self.doc.transaction():
-            self.doc["notes"][note]["text"] += letter
+            text = self.doc["notes"][note]["text"]
+            text += letter
 
     def place_of(self, note: str) -> tuple[float, float]:
         """Where a note lies now."""

@@ -23,7 +23,8 @@ from .measure import visit
 from .notes import Note, notes
 
 GROUP = 50
-IN_VIEW = 10  # of the notes of a batch
+IN_VIEW = 1  # of the notes of a batch: the one that shows that it arrived
+ENOUGH = 8  # notes in view, else the page is not looking at the board
 LETTER = "x"
 BETWEEN_S = 0.12
 DRAG_ZOOM = 0.5
@@ -62,11 +63,11 @@ class Candidate(ABC):
         """Go there; ms until the second frame after the notes are there."""
         page.add_init_script(FIRST.replace("READY", self.ready))
         page.goto(url, wait_until="commit", timeout=PATIENCE_MS)
-        page.wait_for_function("window.benchFirst !== null", timeout=PATIENCE_MS)
+        page.wait_for_function("() => window.benchFirst !== null", timeout=PATIENCE_MS)
         return round(float(page.evaluate("window.benchFirst")))
 
     def batch(self) -> list[str]:
-        """Fifty notes, some of them in view."""
+        """Fifty notes from anywhere, and one of them in view."""
         seen = [note.id for note in self.seen()[:IN_VIEW]]
         others = [note.id for note in self.notes if note.id not in set(seen)]
         return seen + self.rng.sample(others, GROUP - len(seen))
@@ -124,6 +125,8 @@ class Tablee(Candidate):
             "url": f"{place.scheme}://{place.netloc}",
         }
         with visit(browser, cookie) as page:
+            # Without the drawer of cards: the others have none either.
+            page.add_init_script("localStorage.setItem('tablee:drawer', 'closed')")
             yield page
 
     def seen(self) -> list[Note]:
@@ -174,7 +177,7 @@ class Tablee(Candidate):
         self._arrived(page)
 
     def write(self, page: Page, times: int) -> None:
-        note = self.middle[IN_VIEW // 2]
+        note = self.middle[ENOUGH // 2]
         for _ in range(times):
             self.served.colleague.write(note.id, LETTER)
             time.sleep(BETWEEN_S)
@@ -221,15 +224,15 @@ class Tablee(Candidate):
               const box = document.querySelector(target).getBoundingClientRect()
               return [...document.querySelectorAll('[data-note-id]')].filter((note) => {
                 const at = note.getBoundingClientRect()
-                return at.left > box.left && at.right < box.right &&
-                  at.top > box.top && at.bottom < box.bottom
+                const [x, y] = [at.left + at.width / 2, at.top + at.height / 2]
+                return x > box.left && x < box.right && y > box.top && y < box.bottom
               }).map((note) => note.dataset.noteId)
             }""",
             self.target,
         )
         wanted = set(ids)
         self.middle = [note for note in self.notes if note.id in wanted]
-        if len(self.middle) < IN_VIEW:
+        if len(self.middle) < ENOUGH:
             raise RuntimeError(f"{len(self.middle)} notes are in view")
 
 
@@ -299,7 +302,7 @@ class Peer(Candidate):
             raise RuntimeError(f"{self.name}: a note went from {before} to {after}")
 
     def write(self, page: Page, times: int) -> None:
-        note = self.seen()[IN_VIEW // 2].id
+        note = self.seen()[ENOUGH // 2].id
         for _ in range(times):
             page.evaluate("([id, letter]) => window.bench.write(id, letter)", [note, LETTER])
             time.sleep(BETWEEN_S)

@@ -42,7 +42,7 @@ def letters(playwright: Playwright, browser: Browser, served: Table, count: int)
         with writer.open(browser) as here, reader.open(other) as there:
             for page in (here, there):
                 page.goto(served.url)
-                page.wait_for_function(writer.ready)
+                page.wait_for_function(f"() => {writer.ready}")
                 page.wait_for_timeout(1000)
             return _typed(here, there)
     finally:
@@ -60,7 +60,7 @@ def _typed(here: Page, there: Page) -> list[float]:
     for _ in range(LETTERS):
         here.keyboard.press("e")
         time.sleep(EVERY_S)
-    there.wait_for_function(f"window.benchTimes.length >= {LETTERS}")
+    there.wait_for_function(f"() => window.benchTimes.length >= {LETTERS}")
     pressed = here.evaluate("window.benchTimes")
     shown = there.evaluate("window.benchTimes")
     return [round(b - a, 1) for a, b in zip(pressed, shown, strict=True)]

@@ -113,7 +113,7 @@ async def test_from_afar_the_notes_are_a_picture_and_can_be_worked_on(
         x, y = await screen_of(ines.page, 340 + 100, 112 + 60)
         await ines.page.mouse.dblclick(x, y)
         await ines.page.locator("textarea").wait_for()
-        await ines.page.wait_for_function(f"({TRANSFORM})()[0] >= 0.99")
+        await ines.page.wait_for_function(f"() => ({TRANSFORM})()[0] >= 0.99")
         await ines.page.keyboard.type(" écrite de loin")
         await colleague.until(lambda: colleague.text(ids[0]) == "idée 0 écrite de loin")
         assert ines.faults == []
@@ -156,7 +156,7 @@ async def test_keys_and_titles_look_at_zones_and_at_what_is_selected(
         await ines.page.keyboard.press("0")
         await note(ines.page, first).click()
         await ines.page.keyboard.press("z")
-        await ines.page.wait_for_function(f"({TRANSFORM})()[0] > 1.2")
+        await ines.page.wait_for_function(f"() => ({TRANSFORM})()[0] > 1.2")
         await expect(note(ines.page, first)).to_be_in_viewport(ratio=1)
 
 

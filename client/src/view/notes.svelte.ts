@@ -18,6 +18,7 @@ export const FAR = 0.3
 const TOUCHED_MS = 3500
 /** A colleague's paper takes this long to its new place. */
 const GLIDE_MS = 180
+const MOST_GLIDING = 24
 /** Measuring texts takes its turns between frames. */
 const SLICE_MS = 6
 const ALL_NEW: NoteChange = { place: true, look: true, words: true, z: true }
@@ -54,12 +55,14 @@ export class Notes {
     private readonly heard: (ids: Set<NoteId>, local: boolean) => void,
   ) {
     this.retainedNow()
-    for (const id of board.notes.keys()) this.refresh(id, true)
+    for (const id of board.notes.keys()) this.refresh(id, true, 0)
     this.gone = this.absent
     this.stopWatching = board.watch(({ ids, local }) => {
       for (const id of this.retainedNow()) if (id) ids.add(id)
       untrack(() => {
-        for (const id of ids) this.refresh(id, local)
+        // So many at once are laid, not led: each glide costs the compositor a layer.
+        const glide = local || ids.size > MOST_GLIDING ? 0 : GLIDE_MS
+        for (const id of ids) this.refresh(id, local, glide)
       })
       this.gone = this.absent
       this.version++
@@ -182,7 +185,7 @@ export class Notes {
   }
 
   /** Read one note from the document. */
-  private refresh(id: NoteId, local: boolean): void {
+  private refresh(id: NoteId, local: boolean, glide: number): void {
     const read = this.board.read(id)
     const known = this.all.get(id)
     if (!read) {
@@ -191,7 +194,7 @@ export class Notes {
       this.count(known, -1)
       if (read.deleted && !known.deleted) known.gone = ++this.goings
       const change = known.take(read, this.kept.has(id))
-      this.follow(known, change, local)
+      this.follow(known, change, local, glide)
       this.place(known, change)
     } else {
       const note = new NoteView(read, this.kept.has(id))
@@ -201,10 +204,15 @@ export class Notes {
   }
 
   /** Somebody changed a note that was known: it glides there, and shows it for a while. */
-  private follow(note: NoteView, { place, look, words }: NoteChange, local: boolean): void {
+  private follow(
+    note: NoteView,
+    { place, look, words }: NoteChange,
+    local: boolean,
+    glide: number,
+  ): void {
     if (place) {
       note.carried = null
-      note.glide = local ? 0 : GLIDE_MS
+      note.glide = glide
     }
     if (!local && (place || look || words)) this.touch(note)
   }
