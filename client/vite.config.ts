@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { shell } from './scripts/shell.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const pages = ['board', 'index', 'join', 'display', 'workshop', 'sheet', 'accessibility']
@@ -12,7 +13,7 @@ const testing = Boolean(process.env['VITEST'])
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [svelte()],
+  plugins: [svelte(), shell(here('./src/sync/worker.ts'), here('../server/static'))],
   resolve: {
     alias: { 'lib0/logging': here('./src/sync/quiet.ts') },
     // Svelte's browser build, not its server build, is what the tests must see.
@@ -46,7 +47,7 @@ export default defineConfig({
             {
               name: 'table',
               tags: ['$initial'],
-              test: /src[\\/](view|tools|method[\\/](table|people|voice|keeping|habits|Status|Banner|ToastView|Seated|Desk|Bar|Edge|Steps|Page)|ui[\\/]Pile)/,
+              test: /src[\\/](view|tools|method[\\/](table|local|people|voice|keeping|habits|Status|Banner|ToastView|Seated|Desk|Bar|Edge|Steps|Page)|ui[\\/]Pile)/,
             },
           ],
         },

@@ -106,3 +106,75 @@ test('refused is said while what was refused is not kept', () => {
 test('the words about keeping wait a second', () => {
   expect(SAVING_MS).toBe(1000)
 })
+
+test('what is written on one note without a line is one change that waits', () => {
+  const ledger = new Ledger(1)
+  ledger.wrote(['n1'], 3, [], 0, { sent: false })
+  ledger.wrote(['n1'], 4, [gone(9, 2, 3)], 1, { sent: false })
+  ledger.wrote(['n2'], 5, [], 2, { sent: false })
+
+  expect(ledger.changes().put.map(({ ids, clock }) => [ids, clock])).toEqual([
+    [['n1'], 4],
+    [['n2'], 5],
+  ])
+  expect(ledger.oldest).toBe(0)
+  ledger.acknowledge(5)
+  expect([...ledger.notes]).toEqual(['n1'])
+  ledger.confirm([gone(9, 0, 10)])
+  expect(ledger.clean).toBe(true)
+})
+
+test('what was sent waits by itself: the server may confirm it before what follows', () => {
+  const ledger = new Ledger(1)
+  ledger.wrote(['n1'], 3, [], 0, { sent: false })
+  ledger.sent()
+  ledger.wrote(['n1'], 4, [], 9, { sent: false })
+  ledger.acknowledge(3)
+
+  expect(ledger.oldest).toBe(9)
+})
+
+test('a page answers for what earlier pages of the same person left on the device', () => {
+  const [before, now] = [new Ledger(1), new Ledger(2)]
+  before.wrote(['n1'], 3, [], 0)
+  before.wrote(['n2'], 5, [gone(7, 0, 2)], 1)
+  now.wrote(['n3'], 2, [], 2)
+
+  now.adopt(before.changes().put)
+
+  expect([...now.notes]).toEqual(['n1', 'n2', 'n3'])
+  expect(now.adopted).toEqual(new Set([1]))
+  now.acknowledge(5, 1)
+  expect([...now.notes]).toEqual(['n2', 'n3'])
+  now.acknowledge(2)
+  now.confirm([gone(7, 0, 2)])
+  expect(now.clean).toBe(true)
+})
+
+test('what is adopted twice counts once, and not at all when it is known to be kept', () => {
+  const [before, now] = [new Ledger(1), new Ledger(2)]
+  before.wrote(['n1'], 3, [], 0, { sent: false })
+  now.adopt(before.changes().put)
+  before.wrote(['n1'], 4, [], 0, { sent: false })
+  now.adopt(before.changes().put)
+
+  now.acknowledge(3, 1)
+  expect([...now.notes]).toEqual(['n1'])
+  now.acknowledge(4, 1)
+  now.adopt(before.changes().put)
+  expect(now.clean).toBe(true)
+})
+
+test('who keeps a copy of the ledger hears what came and what went, each once', () => {
+  const ledger = new Ledger(1)
+  ledger.wrote(['n1'], 3, [], 0)
+  expect(ledger.changes().put.map(({ n }) => n)).toEqual([0])
+
+  ledger.wrote(['n2'], 5, [], 0)
+  ledger.wrote(['n3'], 7, [], 0)
+  ledger.acknowledge(5)
+
+  const { put, drop } = ledger.changes()
+  expect([put, drop].map((entries) => entries.map(({ n }) => n).sort())).toEqual([[2], [0, 1]])
+  expect(ledger.changes()).toEqual({ put: [], drop: [] })
+})

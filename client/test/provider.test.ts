@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { Board } from '../src/model/board'
 import { announced, isFinal, waitFor } from '../src/sync/connection'
-import { Provider, type Refusal, type Report } from '../src/sync/provider'
+import { DEVICE, Ledger } from '../src/sync/ledger'
+import { Provider, type Options, type Refusal, type Report } from '../src/sync/provider'
 import type { State } from '../src/sync/state'
 import { decode, encode, type Frame } from '../src/sync/wire'
 
@@ -70,6 +71,10 @@ const lay = () => board.create({ kind: 'idea', pos: [0, 120], zone: 'welcome', t
 beforeEach(() => {
   vi.stubGlobal('WebSocket', Line)
   server = new Y.Doc()
+  begin()
+})
+
+function begin(more: Partial<Options> = {}, ledger?: Ledger): void {
   board = new Board()
   ;[reports, refusals, ends] = [[], [], []]
   provider = new Provider(
@@ -80,9 +85,10 @@ beforeEach(() => {
       refused: (refusal) => refusals.push(refusal),
       ended: (code) => ends.push(code),
     },
-    { url: 'ws://table/sync/b', token: 'secret', language: 'fr' },
+    { url: 'ws://table/sync/b', token: 'secret', language: 'fr', ...more },
+    ledger,
   )
-})
+}
 
 afterEach(() => {
   provider.stop()
@@ -250,4 +256,94 @@ test('an hour without network does not end the line that follows', () => {
   keep()
   expect(status()).toBe('saved')
   vi.useRealTimers()
+})
+
+const state = (epoch: number) =>
+  Line.last.say({
+    type: 'state',
+    text: JSON.stringify({ n: 1, may_write: true, board: { epoch } } as State),
+  })
+const told = () => Line.last.heard.filter(({ type }) => type === 'step2' || type === 'update')
+
+/** The page of this person before: it wrote without a line, and the device kept it. */
+function leftBehind(): { update: Uint8Array; ledger: Ledger } {
+  const before = new Board()
+  before.create({ kind: 'idea', pos: [0, 120], zone: 'welcome', text: 'Été 🌻' })
+  const ledger = new Ledger(before.doc.clientID)
+  ledger.wrote(['n1'], Y.getState(before.doc.store, before.doc.clientID), [], 0)
+  return { update: Y.encodeStateAsUpdate(before.doc), ledger }
+}
+
+test('nothing is told before the device has given back what it kept and the board is the same', () => {
+  provider.stop()
+  begin({ agrees: () => true })
+  Line.last.open()
+  lay()
+  expect(told()).toEqual([])
+
+  state(1)
+  expect(told()).toEqual([])
+  provider.release()
+
+  expect(told().map(({ type }) => type)).toEqual(['step2'])
+  keep()
+  tell(Y.encodeStateAsUpdate(server))
+  expect(status()).toBe('saved')
+  lay()
+  expect(told().at(-1)?.type).toBe('update')
+})
+
+test('a document of another life of the board is never told', () => {
+  provider.stop()
+  begin({ agrees: ({ board }) => board.epoch === 1 })
+  provider.release()
+  Line.last.open()
+  state(2)
+  lay()
+
+  expect(told()).toEqual([])
+  expect(server.getMap('notes').size).toBe(0)
+})
+
+test('what an earlier page left is told, waits, and is kept when the server says so', () => {
+  provider.stop()
+  const { update, ledger } = leftBehind()
+  const mine = new Ledger()
+  begin({ agrees: () => true }, mine)
+  Y.applyUpdate(board.doc, update, DEVICE)
+  mine.adopt(ledger.changes().put)
+  provider.release()
+  Line.last.open()
+  state(1)
+
+  expect(status()).toBe('saving')
+  expect([...(reports.at(-1)?.waiting ?? [])]).toEqual(['n1'])
+  expect(server.getMap('notes').size).toBe(1)
+  Line.last.say({
+    type: 'saved',
+    clocks: [[ledger.client, Y.getState(server.store, ledger.client)]],
+  })
+  expect(status()).toBe('saved')
+})
+
+test('what another tab of this person has sent is kept once the server tells it', () => {
+  provider.stop()
+  const { update, ledger } = leftBehind()
+  const mine = new Ledger()
+  begin({}, mine)
+  Line.last.open()
+  Y.applyUpdate(board.doc, update, DEVICE)
+  mine.adopt(ledger.changes().put)
+
+  tell(update)
+
+  expect(status()).toBe('saved')
+})
+
+test('what waits is counted by what people see: notes, links, comments', () => {
+  const id = lay()
+  board.doc.transact(() => board.doc.getMap('links').set('l', { from: id }), board.local)
+  board.doc.transact(() => board.textOf(id)?.insert(0, 'Un '), board.local)
+
+  expect([...(reports.at(-1)?.waiting ?? [])]).toEqual([id, 'links/l'])
 })

@@ -65,6 +65,7 @@ export const en: Record<keyof typeof fr, Sentence> = {
     one: 'Keep writing. {n} note will be sent when the network is back.',
     other: 'Keep writing. {n} notes will be sent when the network is back.',
   },
+  'banner.keepsNothing': 'This device keeps nothing: leave this page open.',
   'banner.trouble': 'The server cannot write any more. All you see is kept. We try again.',
   'banner.troubleWaiting': {
     one: 'The server cannot write any more. {n} note waits here. We try again.',

@@ -67,6 +67,7 @@ export const fr = {
     one: 'Continuez d’écrire. {n} note partira au retour du réseau.',
     other: 'Continuez d’écrire. {n} notes partiront au retour du réseau.',
   },
+  'banner.keepsNothing': 'Cet appareil ne garde rien\u00A0: laissez cette page ouverte.',
   'banner.trouble':
     'Le serveur ne peut plus écrire. Tout ce que vous voyez est gardé. Nous réessayons.',
   'banner.troubleWaiting': {

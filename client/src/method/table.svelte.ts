@@ -21,6 +21,7 @@ import { more } from '../view/more'
 import { Stage, type Said } from '../view/stage.svelte'
 import { putAside, takeBack } from './aside'
 import { keptWords, layAgain, type Kept } from './keeping'
+import type { Local } from './local.svelte'
 import { People } from './people'
 import { Voice, type Action } from './voice.svelte'
 
@@ -37,11 +38,13 @@ export class Table {
   cahier = $state.raw<BoardCahier | null>(null)
   /** The close code that ended the conversation for good. */
   ended = $state<number | null>(null)
+  /** This person is about to give their place back: see leaving.ts. */
+  leaving = false
   readonly voice = new Voice()
   readonly people = new People(() => this.state)
   private board = new Board()
   private provider: Provider | null = null
-  private ledger = new Ledger()
+  private ledger = new Ledger(this.board.doc.clientID)
   private alive = new Set<NoteId>()
   private rebuilds = 0
   /** Most notes that waited while there was no network. */
@@ -52,7 +55,11 @@ export class Table {
   constructor(
     readonly id: string,
     readonly session: Session,
+    readonly local: Local,
   ) {
+    this.state = local.state
+    local.onlost = () =>
+      this.voice.toast({ sign: 'triangle-alert', tone: 'offline', words: t('banner.keepsNothing') })
     this.start()
     void this.readCahier()
     addEventListener('pagehide', this.leave)
@@ -60,7 +67,8 @@ export class Table {
 
   /** Before a reload: what the server has not taken is laid again when the table is back. */
   private readonly leave = (): void => {
-    putAside(this.id, keptWords(this.board, this.report.waiting))
+    const nowhere = this.local.safe ? [] : keptWords(this.board, this.report.waiting)
+    putAside(this.id, [...this.kept, ...nowhere])
   }
 
   get invite(): Invite | null {
@@ -73,6 +81,11 @@ export class Table {
 
   get me(): string {
     return this.state?.me.id ?? this.session.participant.id
+  }
+
+  /** Whether the board can be seen: the server has told it, or this device kept it. */
+  get laid(): boolean {
+    return this.report.synced || this.local.found
   }
 
   get mayWrite(): boolean {
@@ -91,11 +104,15 @@ export class Table {
   }
 
   author(note: NoteView): { name: string; colour: number } | null {
-    return this.people.ofClient(note.client, this.board.doc.clientID)
+    const { client } = note
+    const own = this.local.wrote(client) ? client : this.board.doc.clientID
+    return this.people.ofClient(client, own)
   }
 
   isMine(note: NoteView): boolean {
-    return note.client === this.board.doc.clientID || this.people.idOf(note.client) === this.me
+    const { client } = note
+    if (client === this.board.doc.clientID || this.local.wrote(client)) return true
+    return this.people.idOf(client) === this.me
   }
 
   cursor(at: Point | null): void {
@@ -136,11 +153,39 @@ export class Table {
         refused: (refusal) => this.refused(refusal),
         ended: (code) => void this.over(code),
       },
-      { url, token: this.token, language: currentLanguage() },
+      {
+        url,
+        token: this.token,
+        language: currentLanguage(),
+        agrees: (state) => this.agrees(state),
+        keeps: () => this.local.safe,
+      },
       this.ledger,
     )
     this.provider = provider
+    void this.unpack(provider)
     provider.presence.watch(() => this.seen(provider.presence.others()))
+  }
+
+  /** What this device kept comes first; nothing is told before the server's word on it. */
+  private async unpack(provider: Provider): Promise<void> {
+    const session = { ...this.session, participant: this.state?.me ?? this.session.participant }
+    await this.local.begin(session, this.board, this.ledger, () => this.provider?.isOpen ?? false)
+    if (this.provider !== provider) return
+    provider.release()
+    if (this.local.found && !this.report.synced) this.stage.showStep(false)
+    if (this.local.found) void more()
+  }
+
+  /** Another life of the board, or another person: this document is not theirs to tell. */
+  private agrees(state: State): boolean {
+    const before = this.me
+    if (this.local.agrees(state)) return true
+    queueMicrotask(() => {
+      this.state = state
+      this.rebuild(state.me.id === before ? 'epoch' : 'person')
+    })
+    return false
   }
 
   private reported(report: Report): void {
@@ -167,13 +212,19 @@ export class Table {
     this.alive = new Set(this.stage.notes.living().map((note) => note.id))
     layAgain(this.board, [...this.kept, ...takeBack(this.id)])
     this.kept = []
-    this.stage.showStep(false)
+    // Who has the board before their eyes already is not moved about.
+    if (!this.local.found) this.stage.showStep(false)
     void more()
+    void import('../sync/shell').then(({ keepShell }) => keepShell())
+    void import('./others').then(({ offerOthers }) =>
+      offerOthers(this.local, this.board, this.voice),
+    )
   }
 
   private stated(state: State): void {
     const step = this.state?.board.step
     this.state = state
+    this.local.remember('state', state)
     this.heed(this.stage, state)
     if (!this.cahier) this.renewCahier()
     // Who is in the middle of a word goes on: it waits here and leaves at the resume (P8).
@@ -212,6 +263,7 @@ export class Table {
 
   /** The line ended for good: under a new client id it may begin again. */
   private async over(code: number): Promise<void> {
+    if (this.leaving) return
     if ((code === 4409 || code === 4422) && this.rebuilds++ < REBUILDS) {
       this.rebuild(code)
       return
@@ -222,6 +274,7 @@ export class Table {
       return
     }
     this.ended = code
+    if (code >= 4401 && code <= 4404) await this.local.wipe()
   }
 
   /** The tab's own session has ended: the cookie of this browser may still count. */
@@ -231,18 +284,23 @@ export class Table {
     return Boolean(session?.boards.some((board) => board.id === this.id))
   }
 
-  /** Begin anew with the server's document; what was not taken is laid again or can be copied. */
-  private rebuild(code: number): void {
+  /**
+   * Begin anew with the server's document: after a close code, for another epoch of the
+   * board or another person. What was not taken is laid again or can be copied.
+   */
+  private rebuild(why: 4409 | 4422 | 'epoch' | 'person'): void {
     const kept = keptWords(this.board, this.report.waiting)
     this.provider?.stop()
     this.stage.stop()
-    this.kept = code === 4409 ? kept : []
+    if (why === 'person') this.local.handOver()
+    else this.local.again()
+    this.kept = why === 4409 || why === 'epoch' ? kept : []
     this.board = new Board()
-    this.ledger = new Ledger()
+    this.ledger = new Ledger(this.board.doc.clientID)
     this.report = { status: 'saving', late: false, waiting: new Set(), synced: false }
     this.start()
     const words = kept.map(({ text }) => text).join('\n\n')
-    if (words && code === 4422)
+    if (words && why === 4422)
       this.voice.toast({
         sign: 'ban',
         tone: 'refused',
@@ -260,7 +318,9 @@ export class Table {
   /** Without network those of before stay. */
   private async readCahier(): Promise<void> {
     this.cahierRead = Date.now()
-    this.cahier = await boardCahier(this.id, this.token).catch(() => this.cahier)
+    const told = await boardCahier(this.id, this.token).catch(() => null)
+    this.cahier = told ?? this.cahier ?? (await this.local.fact<BoardCahier>('cahier'))
+    if (told) this.local.remember('cahier', told)
   }
 
   // ----------------------------------------------------------- the others

@@ -7,9 +7,8 @@ import {
 } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { Board } from '../model/board'
-import type { NoteId } from '../schema/terms'
 import { Connection } from './connection'
-import { Ledger, type Range } from './ledger'
+import { DEVICE, Ledger, type Range } from './ledger'
 import { Presence } from './presence'
 import type { State } from './state'
 import { SAVING_MS, SILENT_MS, statusOf, type Status } from './status'
@@ -19,7 +18,8 @@ export interface Report {
   status: Status
   /** Whether something has waited long enough for keeping to be worth a word. */
   late: boolean
-  waiting: Set<NoteId>
+  /** The notes with something that is not kept; links, comments and the like as `root/key`. */
+  waiting: Set<string>
   synced: boolean
 }
 
@@ -36,6 +36,19 @@ export interface Events {
   ended(code: number): void
 }
 
+export interface Options {
+  url: string
+  token: string | null
+  language: string
+  /**
+   * Asked with the first state of each line: whether this page's document belongs to this
+   * life of the board. Until then nothing of it is sent. Without it every document does.
+   */
+  agrees?: (state: State) => boolean
+  /** Whether the device keeps what waits: then leaving the page loses nothing. */
+  keeps?: () => boolean
+}
+
 const STALLED_MS = 8000
 
 export class Provider {
@@ -49,14 +62,19 @@ export class Provider {
   private refusing = false
   /** The table is paused for us: what is written waits for the server to ask again (P8). */
   private held = false
+  /** What the server asked for and is not yet told: see `Options.agrees` and `release`. */
+  private asked: Uint8Array | null = null
+  private agreed = false
+  private whole: boolean
   private last = ''
 
   constructor(
     private readonly board: Board,
     private readonly events: Events,
-    private readonly options: { url: string; token: string | null; language: string },
-    private readonly ledger = new Ledger(),
+    private readonly options: Options,
+    private readonly ledger = new Ledger(board.doc.clientID),
   ) {
+    this.whole = !options.agrees
     this.awareness = new Awareness(board.doc)
     this.presence = new Presence(this.awareness)
     board.doc.on('update', this.changed)
@@ -81,17 +99,26 @@ export class Provider {
     this.connection.stop()
   }
 
-  get clean(): boolean {
-    return this.ledger.clean
+  /** The device has given back what it kept of this board: now it may be told. */
+  release(): void {
+    this.whole = true
+    this.tell()
+    this.report()
   }
 
-  get waiting(): Set<NoteId> {
-    return this.ledger.notes
+  get isOpen(): boolean {
+    return this.connection?.isOpen ?? false
+  }
+
+  private get free(): boolean {
+    return this.agreed && this.whole
   }
 
   private greet(): void {
     this.lostAt = null
     this.openedAt = Date.now()
+    this.agreed = !this.options.agrees
+    this.asked = null
     const { language } = this.options
     this.send({ type: 'hello', text: JSON.stringify({ version: 1, language }) })
     // The first entry declares our client id (A1), before any edit under it arrives.
@@ -111,12 +138,8 @@ export class Provider {
       case 'step1':
         // A server that asks is willing to take: what it refused before goes along.
         this.refusing = false
-        // What it knows of ours is on disk, though its word for it may be lost with a line (S14).
-        this.ledger.acknowledge(this.knownOf(frame.stateVector))
-        this.send({
-          type: 'step2',
-          update: Y.encodeStateAsUpdate(this.board.doc, frame.stateVector),
-        })
+        this.asked = frame.stateVector
+        this.tell()
         break
       case 'step2':
       case 'update':
@@ -130,8 +153,7 @@ export class Provider {
         this.sendAwareness([...this.awareness.getStates().keys()])
         break
       case 'saved':
-        for (const [client, clock] of frame.clocks)
-          if (client === this.board.doc.clientID) this.ledger.acknowledge(clock)
+        for (const [client, clock] of frame.clocks) this.ledger.acknowledge(clock, client)
         break
       case 'state':
         this.heed(JSON.parse(frame.text) as State)
@@ -145,19 +167,36 @@ export class Provider {
     }
   }
 
-  private knownOf(stateVector: Uint8Array): number {
-    return Y.decodeStateVector(stateVector).get(this.board.doc.clientID) ?? 0
+  /** Answer what the server asked for, as soon as that may be. */
+  private tell(): void {
+    const vector = this.asked
+    if (vector === null || !this.free) return
+    this.asked = null
+    // What it knows of ours is on disk, though its word for it may be lost with a line (S14).
+    for (const [client, clock] of Y.decodeStateVector(vector))
+      this.ledger.acknowledge(clock, client)
+    this.send({ type: 'step2', update: Y.encodeStateAsUpdate(this.board.doc, vector) })
+    this.ledger.sent()
   }
 
   private heed(state: State): void {
+    if (!this.agreed && !this.options.agrees?.(state)) return
+    this.agreed = true
     this.held = !state.may_write
     const now = Date.now()
     this.events.state({ ...state, ahead: (state.now_ms ?? now) - now })
+    this.tell()
   }
 
   private learn(update: Uint8Array): void {
     // What the server tells is on disk (S2, S6), our own deletions included (S10).
-    if (this.ledger.deletionsWait) this.ledger.confirm(deletionsOf(update))
+    if (this.ledger.deletionsWait || this.ledger.adopted.size > 0) {
+      const { structs, ds } = Y.decodeUpdate(update)
+      this.ledger.confirm(rangesOf(ds))
+      const others = this.ledger.adopted
+      for (const { id, length } of structs)
+        if (others.has(id.client)) this.ledger.acknowledge(id.clock + length, id.client)
+    }
     Y.applyUpdate(this.board.doc, update, this)
   }
 
@@ -168,16 +207,21 @@ export class Provider {
     transaction: Y.Transaction,
   ): void => {
     if (origin === this) return
-    const { store, clientID } = doc
-    const before = transaction.beforeState.get(clientID) ?? 0
-    const after = Y.getState(store, clientID)
-    this.ledger.wrote(
-      notesOf(transaction, this.board),
-      after > before ? after : 0,
-      rangesOf(transaction.deleteSet),
-      Date.now(),
-    )
-    this.send({ type: 'update', update: update as Uint8Array<ArrayBuffer> })
+    const sent = this.free && this.connection.isOpen
+    if (origin !== DEVICE) {
+      const { store, clientID } = doc
+      const before = transaction.beforeState.get(clientID) ?? 0
+      const after = Y.getState(store, clientID)
+      this.ledger.wrote(
+        touched(transaction),
+        after > before ? after : 0,
+        rangesOf(transaction.deleteSet),
+        Date.now(),
+        { sent },
+      )
+    }
+    // What is not sent now is part of the answer to the server's next question.
+    if (sent) this.send({ type: 'update', update })
     this.report()
   }
 
@@ -241,7 +285,7 @@ export class Provider {
   }
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {
-    if (!this.ledger.clean) event.preventDefault()
+    if (!this.ledger.clean && !this.options.keeps?.()) event.preventDefault()
   }
 
   private readonly gone = (): void => {
@@ -259,18 +303,20 @@ function rangesOf(deletions: Deletions): Range[] {
   )
 }
 
-const deletionsOf = (update: Uint8Array): Range[] => rangesOf(Y.decodeUpdate(update).ds)
-
-/** The notes a transaction touched. */
-function notesOf(transaction: Y.Transaction, board: Board): Set<NoteId> {
-  const ids = new Set<NoteId>()
-  for (const [type, keys] of transaction.changed) {
-    if (type === (board.notes as unknown)) for (const key of keys) ids.add(String(key))
-    else {
-      const entry = type.parent === board.notes ? type : type.parent
-      const key = entry?._item?.parentSub
-      if (entry?.parent === board.notes && key) ids.add(key)
+/** What a transaction touched: notes by their ids, the rest as `root/key`. */
+function touched({ changed, doc }: Y.Transaction): Set<string> {
+  const names = new Map([...doc.share].map(([name, type]) => [type as unknown, name]))
+  const ids = new Set<string>()
+  for (const [type, keys] of changed) {
+    let top = type as unknown as Y.AbstractType<unknown>
+    let key: string | null = null
+    while (top._item) {
+      key = top._item.parentSub ?? key
+      top = top._item.parent as Y.AbstractType<unknown>
     }
+    const root = names.get(top)
+    for (const each of key === null ? keys : [key])
+      ids.add(root === 'notes' ? String(each) : `${root ?? ''}/${String(each)}`)
   }
   return ids
 }
