@@ -155,16 +155,18 @@ export class Local {
   /** What others wrote here in this browser and never sent; whose page is open sends it itself. */
   async wordsOfOthers(): Promise<{ person: string; name: string; words: Kept[] }[]> {
     const device = await this.device
-    const people = (await device?.peopleAt(this.id).catch(() => [])) ?? []
-    const found = []
-    for (const person of people) {
-      const copy = device?.copyOf(this.id, person)
-      if (!device || !copy || person === this.person || (await copy.isOpen())) continue
-      const words = await wordsOf(device, copy)
-      const session = await copy.fact<Session>('session').catch(() => null)
-      if (words.length > 0) found.push({ person, name: session?.participant.name ?? '', words })
-    }
-    return found
+    if (!device) return []
+    const people = await device.peopleAt(this.id).catch(() => [])
+    const others = people.filter((person) => person !== this.person)
+    const found = await Promise.all(
+      others.map(async (person) => {
+        const copy = device.copyOf(this.id, person)
+        const words = (await copy.isOpen()) ? [] : await wordsOf(device, copy)
+        const session = await copy.fact<Session>('session').catch(() => null)
+        return { person, name: session?.participant.name ?? '', words }
+      }),
+    )
+    return found.filter(({ words }) => words.length > 0)
   }
 
   /** Forget this board for one person of this browser. */

@@ -29,6 +29,8 @@ const FRESH_MS = 6000
 const CAHIER_MS = 30_000
 /** A page that is refused again and again stops asking. */
 const REBUILDS = 4
+/** No place at this board any more: then nothing of it stays on this device. */
+const REVOKED = new Set([4401, 4403, 4404])
 
 export class Table {
   stage: Stage = $state.raw() as Stage
@@ -264,17 +266,15 @@ export class Table {
   /** The line ended for good: under a new client id it may begin again. */
   private async over(code: number): Promise<void> {
     if (this.leaving) return
-    if ((code === 4409 || code === 4422) && this.rebuilds++ < REBUILDS) {
-      this.rebuild(code)
-      return
-    }
-    if (code === 4401 && this.rebuilds++ < REBUILDS && (await this.stillWelcome())) {
+    const again = this.rebuilds++ < REBUILDS ? code : 0
+    if (again === 4409 || again === 4422) this.rebuild(again)
+    else if (again === 4401 && (await this.stillWelcome())) {
       this.provider?.stop()
       this.connect()
-      return
+    } else {
+      this.ended = code
+      if (REVOKED.has(code)) await this.local.wipe()
     }
-    this.ended = code
-    if (code >= 4401 && code <= 4404) await this.local.wipe()
   }
 
   /** The tab's own session has ended: the cookie of this browser may still count. */

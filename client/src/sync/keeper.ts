@@ -50,7 +50,7 @@ export class Keeper {
     const kept = await this.copy.read()
     if (this.ended) return false
     const begun = this.doc.store.clients.size > 0
-    this.ledger.changes()
+    this.ledger.track()
     this.epoch ??= kept.epoch
     const found = kept.epoch !== null && kept.epoch === this.epoch
     if (found) this.take(kept, begun)
@@ -137,18 +137,19 @@ export class Keeper {
   private async write(last = false): Promise<void> {
     clearTimeout(this.timer)
     this.timer = undefined
-    const [parts, facts, { epoch, local }] = [this.queue, [...this.facts], this]
+    const { epoch, local, queue } = this
     if (epoch === null) return
+    const moves = this.ledger.changes()
+    const facts = [...this.facts]
+    this.local = false
+    if ([queue, facts, moves.put, moves.drop].every(({ length }) => length === 0)) return
     this.queue = []
     this.facts.clear()
-    this.local = false
-    const moves = this.ledger.changes()
     const alone = !this.keeping.open()
-    if (parts.length + facts.length + moves.put.length + moves.drop.length === 0) return
     const keys = await this.copy.write({
       epoch,
       sure: this.told && !alone,
-      parts: parts.length > 1 ? [Y.mergeUpdates(parts)] : parts,
+      parts: merged(queue),
       moves,
       facts,
       whole: () => Y.encodeStateAsUpdate(this.doc),
@@ -206,6 +207,9 @@ export class Keeper {
     this.keeping.failed()
   }
 }
+
+const merged = (updates: Uint8Array[]) =>
+  updates.length > 1 ? [Y.mergeUpdates(updates)] : updates
 
 /** A part that cannot be read is passed over: the server has what it held, or nobody has. */
 function apply(doc: Y.Doc, update: Uint8Array): void {

@@ -130,16 +130,19 @@ export class Ledger {
     return this.entries[0]?.since ?? null
   }
 
-  /** What came and went since the last call; from the first call on it is noted. */
+  /** Note from now on what comes and goes; what is there has come. */
+  track(): void {
+    this.moves ??= new Map(this.entries.map((entry) => [nameOf(entry), { entry, there: true }]))
+  }
+
+  /** What came and went since the last call. */
   changes(): Moves {
-    const moves = [
-      ...(this.moves?.values() ?? this.entries.map((entry) => ({ entry, there: true }))),
-    ]
+    this.track()
+    const moves = [...(this.moves?.values() ?? [])]
     this.moves = new Map()
-    const [put, drop] = [true, false].map((there) =>
-      moves.filter((move) => move.there === there).map(({ entry }) => ({ ...entry })),
-    )
-    return { put: put ?? [], drop: drop ?? [] }
+    const those = (there: boolean) =>
+      moves.filter((move) => move.there === there).map(({ entry }) => ({ ...entry }))
+    return { put: those(true), drop: those(false) }
   }
 
   private moved(entry: Waiting, there: boolean): void {

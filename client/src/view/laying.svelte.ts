@@ -50,6 +50,8 @@ export class Laying {
     const { stage, editing: before } = this
     if (before === id || (id && !stage.mayWrite)) return
     this.editing = id
+    // A note that takes the keyboard when it comes into sight would take it from the sheet.
+    if (id) stage.wanted = null
     stage.undo.mark()
     if (before) this.discardIfEmpty(before)
     stage.told.doing({ editing: id })
