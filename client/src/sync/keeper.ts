@@ -208,8 +208,7 @@ export class Keeper {
   }
 }
 
-const merged = (updates: Uint8Array[]) =>
-  updates.length > 1 ? [Y.mergeUpdates(updates)] : updates
+const merged = (updates: Uint8Array[]) => (updates.length > 1 ? [Y.mergeUpdates(updates)] : updates)
 
 /** A part that cannot be read is passed over: the server has what it held, or nobody has. */
 function apply(doc: Y.Doc, update: Uint8Array): void {
