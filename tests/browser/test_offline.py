@@ -66,7 +66,7 @@ class Hand:
                 await expect(self.person.note(more)).to_have_count(0)
                 await expect(self.person.note(word)).to_have_count(1)
                 self.gone.add(more)
-            case "common":
+            case _:
                 await self.write_in_common()
 
     async def write(self) -> str:
