@@ -17,12 +17,10 @@ export class Seen {
     const look = () => queueMicrotask(() => this.look(viewport))
     for (const event of ['resize', 'scroll']) viewport.addEventListener(event, look)
     document.addEventListener('focusin', look)
-    document.addEventListener('focusout', look)
     look()
     return () => {
       for (const event of ['resize', 'scroll']) viewport.removeEventListener(event, look)
       document.removeEventListener('focusin', look)
-      document.removeEventListener('focusout', look)
     }
   }
 
@@ -33,7 +31,10 @@ export class Seen {
     this.width = width
     this.tallest = Math.max(this.tallest, height, window.innerHeight)
     const writing = document.activeElement?.matches('textarea, input') ?? false
-    this.show(writing && this.tallest - height > KEYBOARD ? { height, top: offsetTop } : null)
+    // While a finger is on its way to a button the field loses the keyboard: what is under
+    // the finger stays there until the keyboard has really gone.
+    const open = (writing || this.box !== null) && this.tallest - height > KEYBOARD
+    this.show(open ? { height, top: offsetTop } : null)
   }
 
   private show(box: { height: number; top: number } | null): void {
