@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Finder, pieces, plain, termsOf } from '../src/model/search'
+import { Finder, pieces, termsOf } from '../src/model/search'
+import { plain } from '../src/model/text'
 
 const notes = [
   { id: 'a', words: 'Ouvrir une légumerie\nÉcologie\nInès\nAction\nNotre solution' },

@@ -1,7 +1,8 @@
 /** The cards of the cahier and of its catalogue: decks, search, chance, which are taken. */
 import type { BoardCahier, Card, Initiative, Theme } from '../api'
 import { MEDIUM, within, zoneAt } from '../model/geometry'
-import { plain, termsOf } from '../model/search'
+import { termsOf } from '../model/search'
+import { plain } from '../model/text'
 import { isZone, type Kind, type NoteId, type Point, type ZoneId } from '../schema/terms'
 import type { Stage } from '../view/stage.svelte'
 

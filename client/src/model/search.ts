@@ -1,29 +1,6 @@
 /** Finding notes by what people remember of them: words in any order, accents and case ignored. */
 import type { NoteId } from '../schema/terms'
-
-/** A letter as it is compared: "É" is "e", "œ" is "oe", every kind of space is a space. */
-function plainLetter(letter: string): string {
-  const plain = letter
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-  if (plain === 'œ') return 'oe'
-  if (plain === 'æ') return 'ae'
-  if (plain === '’') return "'"
-  return /\s/u.test(plain) ? ' ' : plain
-}
-
-/** A text as it is compared. */
-export function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .replaceAll('’', "'")
-    .replace(/\s/gu, ' ')
-}
+import { plain } from './text'
 
 /** What a question asks for: its words, and as one what stands between quotation marks. */
 export function termsOf(question: string): string[] {
@@ -71,7 +48,7 @@ export function pieces(text: string, terms: readonly string[]): Piece[] {
   const to: number[] = []
   let at = 0
   for (const letter of text) {
-    const letters = plainLetter(letter)
+    const letters = plain(letter)
     folded += letters
     for (let i = 0; i < letters.length; i++) {
       from.push(at)

@@ -71,3 +71,14 @@ export function shifted(index: number, { at, remove, insert }: Splice): number {
   if (index <= at) return index
   return Math.max(at, index - remove) + insert.length
 }
+
+/** A text as it is compared: without accents and case, "œ" as "oe", every space a space. */
+export const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('’', "'")
+    .replace(/\s/gu, ' ')
