@@ -1,6 +1,11 @@
 /** Commands that open what stands beside the table; loaded after it. */
 import { offer } from '../view/commands.svelte'
-import { closePanel, openPanel, showPanel } from './panels.svelte'
+import { closePanel, openPanel, showPanel, type PanelName } from './panels.svelte'
+
+const panel = (name: PanelName) => ({
+  pressed: () => openPanel() === name,
+  run: () => (openPanel() === name ? closePanel() : showPanel(name)),
+})
 
 offer([
   {
@@ -9,7 +14,24 @@ offer([
     group: 'look',
     icon: 'archive-restore',
     keys: 'b',
-    pressed: () => openPanel() === 'removed',
-    run: () => (openPanel() === 'removed' ? closePanel() : showPanel('removed')),
+    ...panel('removed'),
+  },
+  {
+    id: 'panel.links',
+    words: 'link.show',
+    group: 'method',
+    icon: 'spline',
+    keys: 'Shift+L',
+    ...panel('links'),
+  },
+  {
+    id: 'panel.lineage',
+    words: 'lineage.show',
+    group: 'method',
+    icon: 'waypoints',
+    keys: 'i',
+    about: 'notes',
+    when: (stage) => stage.selected.size <= 1,
+    ...panel('lineage'),
   },
 ])

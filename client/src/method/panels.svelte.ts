@@ -15,6 +15,8 @@ const panels = {
   search: () => import('./Search.svelte'),
   removed: () => import('./Removed.svelte'),
   screen: () => import('./Steering.svelte'),
+  lineage: () => import('./LineagePanel.svelte'),
+  links: () => import('./LinksPanel.svelte'),
 } satisfies Record<string, Load>
 export type PanelName = keyof typeof panels
 

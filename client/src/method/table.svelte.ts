@@ -138,6 +138,8 @@ export class Table {
       tell: (words, refused) => this.tell(words, refused),
       changed: (ids, local) => this.changed(ids, local),
       author: (note) => this.author(note),
+      say: (sentence) => this.voice.say(sentence),
+      card: (id) => this.printed(id),
     })
     if (this.state) this.heed(stage, this.state)
     this.stage = stage
@@ -313,6 +315,18 @@ export class Table {
   /** Read the cards again if that was a while ago: a catalogue may have come meanwhile. */
   renewCahier(): void {
     if (Date.now() - this.cahierRead > CAHIER_MS) void this.readCahier()
+  }
+
+  /** What is printed on a card of the cahier or of the catalogue. */
+  private printed(id: string): string | null {
+    const { themes = [], initiatives = [] } = this.cahier ?? {}
+    for (const { challenges, orientations, actions } of themes)
+      for (const cards of [challenges, orientations, actions]) {
+        const card = cards.find((one) => one.id === id)
+        if (card) return card.text
+      }
+    const initiative = initiatives.find((one) => one.id === id)
+    return initiative ? (initiative.text ?? initiative.name) : null
   }
 
   /** Without network those of before stay. */

@@ -10,7 +10,7 @@ import {
   type Size,
   type ZoneId,
 } from '../schema/terms'
-import { MEDIUM, zoneAt } from './geometry'
+import { FRAME, MEDIUM, zoneAt } from './geometry'
 import { newId } from './ids'
 import { above } from './order'
 import { limited, shorten, type Splice } from './text'
@@ -26,6 +26,10 @@ export interface Note {
   source: string | null
   colour: string | null
   label: string | null
+  /** The solution it is part of. */
+  solution: NoteId | null
+  /** The common objective, of a solution only. */
+  objective: string
   deleted: boolean
   /** The CRDT client id that created it: the server knows whose it is. */
   client: number
@@ -37,6 +41,7 @@ export interface NewNote {
   zone: ZoneId
   text?: string
   source?: string | null
+  solution?: NoteId | null
   size?: Size
   colour?: string | null
   label?: string | null
@@ -55,23 +60,26 @@ const isPoint = (value: unknown): value is Point =>
   Array.isArray(value) && value.length === 2 && value.every(Number.isFinite)
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-function optional(entry: Entry, pos: Point) {
+function optional(entry: Entry, pos: Point, kind: Kind) {
   const [zone, size, z] = ['zone', 'size', 'z'].map((key) => entry.get(key))
   const [source, colour, label] = ['source', 'colour', 'label'].map((key) => entry.get(key))
+  const [solution, objective] = ['solution', 'objective'].map((key) => entry.get(key))
   return {
-    size: isPoint(size) ? size : MEDIUM,
+    size: isPoint(size) ? size : kind === 'solution' ? FRAME : MEDIUM,
     zone: isZone(zone) ? zone : zoneAt(pos),
     z: isText(z) ? z : '',
     source: isText(source) ? source : null,
     colour: isText(colour) ? colour : null,
     label: isText(label) ? label : null,
+    solution: isText(solution) ? solution : null,
+    objective: objective instanceof Y.Text ? objective.toString() : '',
     deleted: Boolean(entry.get('del')),
   }
 }
 
 /** A new entry, hidden. */
 function hidden(note: NewNote, z: string): Entry {
-  const { kind, pos, zone, text = '', size, source, colour, label } = note
+  const { kind, pos, zone, text = '', size, source, solution, colour, label } = note
   const entry: Entry = new Y.Map()
   entry.set('kind', kind)
   entry.set('pos', [...pos])
@@ -79,8 +87,10 @@ function hidden(note: NewNote, z: string): Entry {
   entry.set('zone', zone)
   entry.set('z', z)
   if (size) entry.set('size', [...size])
-  for (const [key, value] of Object.entries({ source, colour, label }))
+  for (const [key, value] of Object.entries({ source, solution, colour, label }))
     if (value) entry.set(key, value)
+  // Laid with its solution, so that no two people make one each and lose words.
+  if (kind === 'solution') entry.set('objective', new Y.Text())
   entry.set('del', 1)
   return entry
 }
@@ -88,6 +98,7 @@ function hidden(note: NewNote, z: string): Entry {
 export class Board {
   readonly doc: Y.Doc
   readonly notes: Y.Map<Entry>
+  readonly links: Y.Map<unknown>
   readonly about: Y.Map<unknown>
   /** The origin of what this person does: the only thing undo looks at. */
   readonly local = { by: 'this person' }
@@ -97,6 +108,7 @@ export class Board {
   constructor(doc = new Y.Doc()) {
     this.doc = doc
     this.notes = doc.getMap('notes')
+    this.links = doc.getMap('links')
     this.about = doc.getMap('board')
   }
 
@@ -111,7 +123,7 @@ export class Board {
       kind,
       pos: [pos[0], pos[1]],
       text: text.toString(),
-      ...optional(entry, pos),
+      ...optional(entry, pos, kind),
       client: this.notes._map.get(id)?.id.client ?? 0,
     }
   }
@@ -127,6 +139,15 @@ export class Board {
   textOf(id: NoteId): Y.Text | null {
     const text = this.notes.get(id)?.get('text')
     return text instanceof Y.Text ? text : null
+  }
+
+  /** The objective of a solution; one that another program laid without gets it now. */
+  objectiveOf(id: NoteId): Y.Text | null {
+    const entry = this.notes.get(id)
+    if (!entry || entry.get('kind') !== 'solution') return null
+    if (!(entry.get('objective') instanceof Y.Text))
+      this.doc.transact(() => entry.set('objective', new Y.Text()), this.preparing)
+    return entry.get('objective') as Y.Text
   }
 
   /** The CRDT client id that last took this note off the table, if it is off. */
@@ -162,6 +183,11 @@ export class Board {
     }, this.preparing)
     this.restore(ids)
     return ids
+  }
+
+  /** Several changes as one: told, kept and taken back together. */
+  gesture(change: () => void): void {
+    this.doc.transact(change, this.local)
   }
 
   /** Put notes somewhere else and on top of the others, in the order given, as one gesture. */
@@ -213,9 +239,8 @@ export class Board {
     }, this.local)
   }
 
-  /** Type into a note; returns what was really done, cut to the limit. */
-  write(id: NoteId, splice: Splice): Splice {
-    const text = this.textOf(id)
+  /** Type into a note, or into another of its texts; returns what was done, cut to the limit. */
+  write(id: NoteId, splice: Splice, text = this.textOf(id)): Splice {
     if (!text) return splice
     const done = limited(text.toString(), splice)
     this.doc.transact(() => {

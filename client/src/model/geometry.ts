@@ -14,6 +14,8 @@ export const ZONE_HEIGHT = 1080
 export const HEADER = 112
 export const MEDIUM: Size = [220, 132]
 export const LARGE: Size = [320, 192]
+/** The tray of a solution, as wide as its zone lets it be. */
+export const FRAME: Size = [912, 560]
 
 const widths: Record<ZoneId, number> = {
   welcome: 300,

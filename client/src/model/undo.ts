@@ -4,7 +4,7 @@ import type { NoteId } from '../schema/terms'
 import type { Board } from './board'
 
 /** Keys without which a note or a comment is none: undo may change them, never take them away. */
-const NEEDED = new Set(['kind', 'pos', 'text', 'note', 'zone', 'z', 'schema'])
+const NEEDED = new Set(['kind', 'pos', 'text', 'objective', 'note', 'zone', 'z', 'schema'])
 
 /** Whether letters of somebody else stand in a note. */
 function sharedText(board: Board, id: NoteId): boolean {
@@ -21,7 +21,8 @@ export class Undo {
   constructor(board: Board) {
     const comments = board.doc.getMap('comments')
     const reactions = board.doc.getMap('reactions')
-    this.manager = new Y.UndoManager([board.notes, board.about, comments, reactions], {
+    const words = [board.notes, board.links, board.about, comments, reactions]
+    this.manager = new Y.UndoManager(words, {
       trackedOrigins: new Set([board.local]),
       captureTimeout: 400,
       deleteFilter: (item) => {

@@ -102,7 +102,7 @@ export class TextBinding {
       const cut = limited(this.text.toString(), moved)
       if (cut.insert.length < mine.insert.length) this.heard.full()
       this.writing = true
-      this.board.write(this.note, moved)
+      this.board.write(this.note, moved, this.text)
       this.writing = false
       at = cut.at + cut.insert.length + Math.max(0, caret - mine.at - mine.insert.length)
     } else at = held.reduce((index, splice) => shifted(index, splice), caret)

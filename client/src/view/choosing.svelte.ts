@@ -2,6 +2,7 @@
 import { nearest, type Direction, type Rect } from '../model/geometry'
 import type { NoteId, Point } from '../schema/terms'
 import { distance, type Spot } from '../tools/tool'
+import { tapped } from './customs'
 import type { NoteView } from './notes.svelte'
 import type { Stage } from './stage.svelte'
 
@@ -68,6 +69,7 @@ export class Choosing {
       this.toggle(spot.note)
       return
     }
+    if (tapped(this.stage, spot.note)) return
     const again = this.isAgain(spot)
     this.lastTap = again ? null : spot
     this.lastTapAt = Date.now()

@@ -92,6 +92,8 @@ function wrap(text: string, font: number, width: number, indent: number): [numbe
 /** The largest of the sizes in which the text fits; at the smallest the paper grows downward. */
 export function fit(text: string, kind: Kind, [w, h]: Size, retained = false): Fitted {
   if (kind === 'actor') return fitActor(text)
+  // A tray is as large as what lies in it; its head fits itself.
+  if (kind === 'solution') return { font: 28, w: Math.max(w, 640), h: Math.max(h, 420) }
   const cut = cuts[kind] ?? plain
   for (const font of FONTS) {
     const [lines, whole] = wrap(text, font, (w - cut.sides * font) * 0.98, cut.sign * font)

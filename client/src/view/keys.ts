@@ -22,6 +22,7 @@ export const KIND_KEYS: readonly (readonly [string, Kind])[] = [
   ['f', 'future'],
   ['a', 'action'],
   ['p', 'actor'],
+  ['o', 'solution'],
 ]
 const kindOf = new Map(KIND_KEYS)
 

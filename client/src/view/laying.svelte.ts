@@ -2,6 +2,7 @@
 import { flushSync } from 'svelte'
 import type { NewNote } from '../model/board'
 import {
+  FRAME,
   MEDIUM,
   centre,
   covered,
@@ -19,6 +20,7 @@ import {
   type Size,
   type ZoneId,
 } from '../schema/terms'
+import { born, customs, laid } from './customs'
 import type { NoteView } from './notes.svelte'
 import type { Stage } from './stage.svelte'
 
@@ -31,6 +33,7 @@ const homes: Partial<Record<Kind, ZoneId>> = {
   future: 'future',
   action: 'solution',
   actor: 'solution',
+  initiative: 'solution',
 }
 const expected: Partial<Record<ZoneId, Kind>> = {
   challenge: 'challenge',
@@ -73,6 +76,10 @@ export class Laying {
 
   /** A key or a button: the first free place where people are looking. */
   layNear(kind: Kind): NoteId {
+    for (const { home } of customs) {
+      const place = home?.(this.stage, kind)
+      if (place) return this.lay({ kind, ...place })
+    }
     return this.layIn(this.zoneInSight(kind), kind)
   }
 
@@ -81,7 +88,9 @@ export class Laying {
     const { y, h } = this.stage.camera.view
     const from = this.stage.notes.get(this.stage.current)?.zone === zone ? 0 : Math.max(0, y + 8)
     const top = from > h * 4 ? 0 : from
-    return this.lay({ kind, zone, pos: this.free(zone, MEDIUM, top) })
+    const size = kind === 'solution' ? FRAME : MEDIUM
+    const pos = this.free(zone, size, top)
+    return this.lay({ kind, zone, pos, ...(kind === 'solution' ? { size } : {}) })
   }
 
   free(zone: ZoneId, size: Size = MEDIUM, from = 0): Point {
@@ -92,7 +101,8 @@ export class Laying {
     const { stage } = this
     this.edit(null)
     stage.undo.mark()
-    const id = stage.board.create(note)
+    const id = stage.board.create(laid(stage, note))
+    born(stage, id)
     this.laid = id
     this.untouched.add(id)
     this.edit(id)
@@ -104,7 +114,11 @@ export class Laying {
   /** Lay a note with its text at once: a card taken, an idea sent from the phone. */
   put(note: NewNote): NoteId {
     const { stage } = this
-    const id = stage.gesture(() => stage.board.create(note))
+    const id = stage.gesture(() => {
+      const made = stage.board.create(laid(stage, note))
+      born(stage, made)
+      return made
+    })
     this.untouched.add(id)
     const view = stage.notes.get(id)
     if (view) stage.told.said('laid', [view])
@@ -126,6 +140,8 @@ export class Laying {
 
   /** The zone a new note of this kind belongs to: the kind's own, the step's, or the one seen. */
   zoneInSight(kind: Kind): ZoneId {
+    // A tray fits no other zone: it is worth going there.
+    if (kind === 'solution') return kind
     const { x, w } = this.stage.camera.view
     const seen = (zone: ZoneId) => {
       const rect = zoneRect(zone)
@@ -142,7 +158,9 @@ export class Laying {
   private discardIfEmpty(id: NoteId): void {
     if (id !== this.laid) return
     this.laid = null
-    if (this.stage.notes.get(id)?.text === '') this.stage.board.remove([id])
+    const note = this.stage.notes.get(id)
+    // A tray may wait for its name: there is work in it.
+    if (note?.text === '' && note.kind !== 'solution') this.stage.board.remove([id])
     this.stage.undo.mark()
   }
 }

@@ -2,6 +2,7 @@
 import { freePlace, within, zoneAt, type Rect } from '../model/geometry'
 import { ZONES, type NoteId, type Point, type ZoneId } from '../schema/terms'
 import { Carrying } from './carrying'
+import { along, placed } from './customs'
 import { byHeight, type NoteView } from './note.svelte'
 import type { Stage } from './stage.svelte'
 
@@ -24,7 +25,7 @@ export class Moving {
     const ids = alone ? [...stage.selected] : [id]
     return this.hands.take(
       hand,
-      ids.flatMap((one) => stage.notes.get(one) ?? []),
+      [...ids, ...along(stage, new Set(ids)).keys()].flatMap((one) => stage.notes.get(one) ?? []),
     )
   }
 
@@ -60,16 +61,18 @@ export class Moving {
     const [first] = notes
     if (!first || !stage.mayWrite) return
     const moving = new Set(notes)
+    const led = along(stage, new Set(notes.map(({ id }) => id)))
     const taken: Rect[] = stage.notes
       .living()
       .filter((note) => note.zone === zone && !moving.has(note))
-    const moves = notes.map(({ id, w, h }) => {
-      const pos = freePlace(zone, [w, h], taken)
-      taken.push({ x: pos[0], y: pos[1], w, h })
-      stage.laying.untouched.delete(id)
-      return { id, zone, pos }
-    })
-    stage.gesture(() => stage.board.move(moves))
+    const moves = notes
+      .filter(({ id }) => !led.has(id))
+      .map(({ id, w, h }) => {
+        const pos = freePlace(zone, [w, h], taken)
+        taken.push({ x: pos[0], y: pos[1], w, h })
+        return { id, zone, pos }
+      })
+    stage.gesture(() => this.put(moves, led))
     stage.moving = false
     stage.told.said('moved', notes)
     if (notes.length === 1) stage.focus(first)
@@ -80,15 +83,16 @@ export class Moving {
   private place(moves: [NoteView, Point][]): void {
     const { stage } = this
     const height = stage.height()
+    const led = along(stage, new Set(moves.map(([{ id }]) => id)))
     // What lay on top of what stays so.
-    const wished = [...moves]
+    const wished = moves
+      .filter(([{ id }]) => !led.has(id))
       .sort(([a], [b]) => byHeight(a, b))
       .map(([{ id, x, y, w, h }, [dx, dy]]): Wish => {
-        stage.laying.untouched.delete(id)
         const [left, top] = [x + dx, y + dy]
         return { id, zone: zoneAt([left + w / 2, top]), x: left, y: top, w, h }
       })
-    stage.board.move(
+    this.put(
       ZONES.flatMap((zone) => {
         const some = wished.filter((wish) => wish.zone === zone)
         const [dx, dy] = pushedIn(zone, some, height)
@@ -97,8 +101,37 @@ export class Moving {
           return { id, zone, pos }
         })
       }),
+      led,
     )
   }
+
+  /** Put notes down, and those that follow them as far as whom they follow. */
+  private put(puts: Put[], led: ReadonlyMap<NoteId, NoteId>): void {
+    const { stage } = this
+    const going = new Map(puts.map(({ id, pos }) => [id, pos]))
+    const following = [...led].flatMap(([id, leader]): [NoteView, Put][] => {
+      const [note, before, now] = [stage.notes.get(id), stage.notes.get(leader), going.get(leader)]
+      if (!note || !before || !now) return []
+      const pos: Point = [note.x + now[0] - before.x, note.y + now[1] - before.y]
+      return [[note, { id, zone: zoneAt([pos[0] + note.w / 2, pos[1]]), pos }]]
+    })
+    following.sort(([a], [b]) => byHeight(a, b))
+    for (const { id } of puts) stage.laying.untouched.delete(id)
+    for (const [{ id }] of following) stage.laying.untouched.delete(id)
+    stage.board.gesture(() => {
+      stage.board.move([...puts, ...following.map(([, put]) => put)])
+      placed(
+        stage,
+        puts.map(({ id }) => id),
+      )
+    })
+  }
+}
+
+interface Put {
+  id: NoteId
+  zone: ZoneId
+  pos: Point
 }
 
 interface Wish extends Rect {

@@ -90,6 +90,14 @@ export class NoteView implements Rect {
   get label(): string | null {
     return this.note.label
   }
+  /** The solution it is part of. */
+  get solution(): NoteId | null {
+    return this.note.solution
+  }
+  /** The common objective, of a solution only. */
+  get objective(): string {
+    return this.note.objective
+  }
   get deleted(): boolean {
     return this.note.deleted
   }
@@ -230,6 +238,9 @@ export class NoteView implements Rect {
   }
 }
 
+/** A tray lies under all papers. */
+const tray = ({ kind }: NoteView) => Number(kind === 'solution')
+
 /** By their order keys, those that lie lower first. */
 export const byHeight = (a: NoteView, b: NoteView): number =>
-  a.z < b.z ? -1 : a.z > b.z ? 1 : a.id < b.id ? -1 : 1
+  tray(b) - tray(a) || (a.z < b.z ? -1 : a.z > b.z ? 1 : a.id < b.id ? -1 : 1)

@@ -33,6 +33,8 @@ export class Notes {
   version = $state(0)
   /** Rises when anything changes that is seen from far away: a place, a size, a kind. */
   shape = $state(0)
+  /** The solutions on the table. */
+  trays = $state.raw<readonly NoteView[]>([])
   /** How many notes with words on them were taken off. */
   gone = $state(0)
   private absent = 0
@@ -226,6 +228,7 @@ export class Notes {
     }
     if (note.deleted) this.cells.remove(note)
     else this.cells.put(note, note.rough)
+    this.tray(note, note.kind === 'solution' && !note.deleted)
     if (place || look) this.shape++
     if (!note.measured) this.measureLater()
     this.lower(note)
@@ -235,9 +238,15 @@ export class Notes {
     this.count(note, -1)
     this.shuffled.add(note)
     this.cells.remove(note)
+    this.tray(note, false)
     this.all.delete(note.id)
     this.shape++
     if (this.low === note) this.lowest()
+  }
+
+  private tray(note: NoteView, is: boolean): void {
+    if (this.trays.includes(note) === is) return
+    this.trays = is ? [...this.trays, note] : this.trays.filter((other) => other !== note)
   }
 
   private count(note: NoteView, by: number): void {
@@ -301,7 +310,10 @@ export class Notes {
 
   private stack(mounted: NoteView[]): void {
     this.restacked = false
-    ;[...mounted].sort(byHeight).forEach((note, i) => (note.rank = i + 1))
+    // Between trays and papers one level is free, for the lines.
+    ;[...mounted].sort(byHeight).forEach((note, i) => {
+      note.rank = note.kind === 'solution' ? i + 1 : i + 2
+    })
   }
 
   /** Measure what was never near, in slices: its paper may be taller than it seemed. */

@@ -22,6 +22,7 @@ import type { Doing } from '../sync/presence'
 import { distance, type Hands, type Spot } from '../tools/tool'
 import { Camera } from './camera.svelte'
 import { Choosing } from './choosing.svelte'
+import { retained } from './customs'
 import { Ghosts } from './ghosts'
 import { Laying } from './laying.svelte'
 import { Moving } from './moving'
@@ -42,6 +43,10 @@ export interface Told {
   /** One sentence for everybody who looks or listens. */
   tell(words: string, refused?: boolean): void
   changed(ids: Set<NoteId>, local: boolean): void
+  /** Any other sentence for the live region. */
+  say?(sentence: string): void
+  /** What is printed on a card of the cahier; null when it is not known. */
+  card?(id: string): string | null
   /** Who laid it, as people are called here. */
   author(note: NoteView): { name: string; colour: number } | null
 }
@@ -251,7 +256,11 @@ export class Stage implements Hands {
       if (!note) this.board.retain(key, null)
       else {
         const others = this.notes.living().filter((other) => other !== note)
-        this.board.retain(key, note.id, LARGE, freePlace(note.zone, LARGE, others))
+        const place = freePlace(note.zone, LARGE, others)
+        this.board.gesture(() => {
+          this.board.retain(key, note.id, LARGE, place)
+          retained(this, key, note.id)
+        })
       }
     })
     if (note) this.camera.reveal(note)

@@ -49,6 +49,7 @@ export const enTalk: Record<keyof typeof frTalk, Sentence> = {
   'help.lay.future': 'Lay a future',
   'help.lay.action': 'Lay an action',
   'help.lay.actor': 'Lay an actor',
+  'help.lay.solution': 'Lay a solution',
   'help.edit': 'Edit the note',
   'help.remove': 'Take the note off',
   'help.undo': 'Undo',

@@ -46,6 +46,7 @@ export const frTalk = {
   'help.lay.future': 'Poser un futur',
   'help.lay.action': 'Poser une action',
   'help.lay.actor': 'Poser un acteur',
+  'help.lay.solution': 'Poser une solution',
   'help.edit': 'Modifier la note',
   'help.remove': 'Retirer la note',
   'help.undo': 'Annuler',
