@@ -8,7 +8,8 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.serving import Server
 
-from .visitors import Visitor, texts, visitor
+from .test_accessibility import violations
+from .visitors import PHONE, Visitor, texts, visitor
 
 pytestmark = pytest.mark.browser
 
@@ -327,3 +328,84 @@ async def test_no_first_letter_is_lost_however_fast_one_begins(
         await ines.until_kept()
         assert texts(server, workshop) == ["vite0", "vite1", "vite2", "vite3", "vite4!"]
         assert ines.faults == []
+
+
+async def test_many_are_chosen_and_moved_without_a_pointer(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await sit(ines, workshop)
+        words = await three(ines)
+        keyboard = ines.page.keyboard
+        await keyboard.press("ArrowDown")
+        await expect(chosen(ines)).to_have_count(1)
+
+        # X gathers: arrows walk on, X again takes what they come to.
+        await keyboard.press("x")
+        await keyboard.press("ArrowLeft")
+        await keyboard.press("x")
+        await expect(chosen(ines)).to_have_count(2)
+        await keyboard.press("Escape")
+        await expect(chosen(ines)).to_have_count(0)
+
+        await keyboard.press("Control+a")
+        await keyboard.press("m")
+        await expect(toolbar(ines).get_by_role("button", name="Parking")).to_be_visible()
+        for _ in range(3):
+            await keyboard.press("Tab")
+        await keyboard.press("Enter")
+        await ines.until_kept()
+        notes = on_disk(server, workshop)
+        assert {notes[word]["zone"] for word in words} == {"parking"}
+        assert len({tuple(notes[word]["pos"]) for word in words}) == 3
+        assert ines.faults == []
+
+
+async def test_on_a_phone_many_are_chosen_by_tapping_and_put_back_from_the_list(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    phone: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    async with visitor(browser) as ines, visitor(browser, **phone) as samir:
+        await sit(ines, workshop)
+        await three(ines)
+        await ines.until_kept()
+        await sit(samir, workshop, "Samir")
+        await samir.page.get_by_role("button", name="Plan").click()
+
+        await samir.note("un four").tap()
+        await toolbar(samir).get_by_role("button", name="Plus").click()
+        await toolbar(samir).get_by_role("button", name="En choisir d’autres").click()
+        await samir.note("une cour").tap()
+        await expect(toolbar(samir)).to_contain_text("2 notes choisies")
+        await toolbar(samir).get_by_role("button", name="Retirer").click()
+        await expect(ines.notes()).to_have_count(1)
+
+        await samir.page.get_by_role("button", name="Tableau").click()
+        await samir.page.get_by_role("button", name="Notes retirées").click()
+        await samir.page.get_by_role("button", name="Remettre : un four").click()
+        await expect(ines.note("un four")).to_be_visible()
+        assert samir.faults == ines.faults == []
+
+
+async def test_the_bar_the_menu_the_label_and_the_panel_pass_axe(
+    browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await sit(ines, workshop)
+        await three(ines)
+        await ines.page.keyboard.press("Control+a")
+        await toolbar(ines).get_by_role("button", name="Plus").click()
+        await expect(toolbar(ines).get_by_text("Ranger")).to_be_visible()
+        assert await violations(ines.page) == []
+
+        await ines.page.keyboard.press("Escape")
+        await ines.page.keyboard.press("t")
+        await ines.page.get_by_role("dialog").wait_for()
+        assert await violations(ines.page) == []
+
+        await ines.page.keyboard.press("Escape")
+        await ines.page.keyboard.press("Delete")
+        await expect(ines.notes()).to_have_count(0)
+        await ines.page.keyboard.press("b")
+        await ines.page.get_by_role("region", name="Notes retirées").wait_for()
+        assert await violations(ines.page) == []

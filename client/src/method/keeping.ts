@@ -8,8 +8,8 @@ export function keptWords(board: Board, waiting: Iterable<NoteId>): Kept[] {
   return [...waiting].flatMap((id) => {
     const note = board.read(id)
     if (!note || note.deleted || !note.text) return []
-    const { kind, pos, zone, text, source } = note
-    return [{ id, kind, pos, zone, text, source }]
+    const { kind, pos, zone, text, source, size, colour, label } = note
+    return [{ id, kind, pos, zone, text, source, size, colour, label }]
   })
 }
 

@@ -14,6 +14,8 @@ export interface NoteChange {
   z: boolean
 }
 
+const looks = ['kind', 'colour', 'size', 'deleted'] as const
+
 let order = 0
 let beats = 0
 
@@ -50,14 +52,8 @@ export class NoteView implements Rect {
     const before = this.now
     const change = {
       place: before.pos[0] !== note.pos[0] || before.pos[1] !== note.pos[1],
-      look:
-        before.kind !== note.kind ||
-        before.colour !== note.colour ||
-        before.size[0] !== note.size[0] ||
-        before.size[1] !== note.size[1] ||
-        before.deleted !== note.deleted ||
-        kept !== this.isKept,
-      words: before.text !== note.text,
+      look: looks.some((key) => String(before[key]) !== String(note[key])) || kept !== this.isKept,
+      words: before.text !== note.text || before.label !== note.label,
       z: before.z !== note.z || before.deleted !== note.deleted,
     }
     this.now = note
@@ -131,8 +127,10 @@ export class NoteView implements Rect {
   }
 
   private get fit(): Fitted {
-    const { text, kind, size } = this.note
-    return (this.fitted ??= fit(text, kind, size, this.isKept))
+    const { text, kind, size, label } = this.note
+    // On a pill the label stands behind the words; elsewhere it is in the foot.
+    const words = kind === 'actor' && label ? `${text} ${label}` : text
+    return (this.fitted ??= fit(words, kind, size, this.isKept))
   }
 
   /** Where it lies, without measuring its text: its paper may still be taller than that. */

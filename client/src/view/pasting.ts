@@ -23,6 +23,8 @@ import type { Stage } from './stage.svelte'
 
 /** How far a copy lies from where it was taken. */
 const ASIDE = 24
+/** The gate takes no more on one board, those taken off included (G24). */
+const MOST_ON_BOARD = 12_000
 
 // -------------------------------------------------------------------- copying
 
@@ -55,12 +57,23 @@ export function paste(stage: Stage, data: DataTransfer): boolean {
   const papers = data.getData(CLIP_TYPE)
   const words = data.getData('text/plain')
   if (!papers && !words.trim()) return false
+  if (!stage.mayWrite) {
+    refuse(stage, t('paste.reading'))
+    return true
+  }
   const clip = papers ? readClip(papers) : null
   if (clip && clip.notes.length > MOST_COPIED)
     refuse(stage, t('paste.many', { n: clip.notes.length, most: MOST_COPIED }))
   else if (clip) layAside(stage, clip)
   else pasteWords(stage, words)
   return true
+}
+
+/** Whether so many more find room on the board; if not, that is said. */
+function hasRoom(stage: Stage, more: number): boolean {
+  if (stage.board.notes.size + more <= MOST_ON_BOARD) return true
+  refuse(stage, t('paste.full'))
+  return false
 }
 
 function refuse(stage: Stage, words: string): void {
@@ -75,6 +88,7 @@ export function duplicate(stage: Stage): void {
 
 /** Where they were, a little aside; or in the middle, when that place is out of sight. */
 function layAside(stage: Stage, { notes, links }: Clip): void {
+  if (!hasRoom(stage, notes.length)) return
   const rects = notes.map(({ pos: [x, y], size: [w, h] = MEDIUM }) => ({ x, y, w, h }))
   const block = around(rects)
   const { view } = stage.camera
@@ -114,6 +128,7 @@ function pasteWords(stage: Stage, words: string): void {
   const notes = size
     ? asTable(stage, zone, rows, size)
     : asList(stage, zone, table ? asLines(rows) : (rows as string[][]))
+  if (!hasRoom(stage, notes.length)) return
   const ids = stage.gesture(() => stage.board.createAll(notes))
   show(stage, ids)
   if (ids.length > 1) stage.told.tell(t(size ? 'paste.cells' : 'paste.lines', { n: ids.length }))

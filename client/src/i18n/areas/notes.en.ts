@@ -55,6 +55,8 @@ export const enNotes = {
     other: 'Nothing was laid: {n} notes are too many. Paste at most {most} at once.',
   },
   'paste.long': 'Nothing was laid: this text is too long for notes.',
+  'paste.full': 'Nothing was laid: the table is full.',
+  'paste.reading': 'Nothing was laid: for now, we read.',
   'removed.title': 'Notes taken off',
   'removed.open': 'See the notes taken off',
   'removed.none': 'No note was taken off. Nothing gets lost: what is taken off comes here.',

@@ -55,6 +55,8 @@ export const frNotes = {
     other: 'Rien n’a été posé\u00A0: {n} notes sont trop. Collez-en {most} au plus à la fois.',
   },
   'paste.long': 'Rien n’a été posé\u00A0: ce texte est trop long pour des notes.',
+  'paste.full': 'Rien n’a été posé\u00A0: la table est pleine.',
+  'paste.reading': 'Rien n’a été posé\u00A0: pour l’instant, on lit.',
   'removed.title': 'Notes retirées',
   'removed.open': 'Voir les notes retirées',
   'removed.none': 'Aucune note retirée. Rien ne se perd\u00A0: ce qu’on retire vient ici.',
