@@ -32,7 +32,9 @@ NARROW: Final = ("welcome", "parking")
 LEFT, TOP, COLUMN, ROW = 24, 128, 240, 156
 SMALL: Final = (160.0, 96.0)
 LARGE: Final = (320.0, 192.0)
-TRAY: Final = (700.0, 132.0)
+TRAY: Final = (800.0, 456.0)
+INSET: Final = 20  # papers of a solution lie within its frame
+CHANGED: Final = 132  # below a retained paper stands what it was made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,10 @@ def _position(paper: Paper) -> tuple[float, float]:
     down = float(row * ROW)
     if row and paper.zone not in NARROW:
         down += LARGE[1] - ROW + LEFT  # below the large paper of the first row
-    return float(ZONE_X[paper.zone] + LEFT + column * COLUMN), TOP + down
+    if row and paper.zone in ("challenge", "future"):
+        down += CHANGED
+    left = LEFT + INSET if paper.inside else LEFT
+    return float(ZONE_X[paper.zone] + left + column * COLUMN), TOP + down
 
 
 def _size(paper: Paper, table: SampleTable) -> tuple[float, float] | None:

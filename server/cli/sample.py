@@ -185,7 +185,7 @@ _CANTEEN = SampleTable(
             "bikes",
             "initiative",
             "solution",
-            (1, 2),
+            (0, 3),
             (
                 "Les Roues vertes\u00a0: une tournée à vélo, déjà deux fois par semaine",
                 "Green Wheels: a delivery round by bicycle, already twice a week",
@@ -214,7 +214,9 @@ _CANTEEN = SampleTable(
         ("land", "table", "contributes"),
         ("orders", "table", "contributes"),
         ("jars", "table", "contributes"),
+        ("table", "names", "contributes"),
         ("orders", "jars", "combines"),
+        ("land", "orders", "precedes"),
         ("orders", "bikes", "strengthens"),
         ("commune", "land", "carries"),
         ("cooks", "jars", "carries"),
