@@ -32,7 +32,7 @@ NARROW: Final = ("welcome", "parking")
 LEFT, TOP, COLUMN, ROW = 24, 128, 240, 156
 SMALL: Final = (160.0, 96.0)
 LARGE: Final = (320.0, 192.0)
-TRAY: Final = (800.0, 456.0)
+TRAY: Final = (800.0, 488.0)
 INSET: Final = 20  # papers of a solution lie within its frame
 CHANGED: Final = 132  # below a retained paper stands what it was made of
 
