@@ -18,11 +18,12 @@ import { Provider, type Refusal, type Report } from '../sync/provider'
 import type { State } from '../sync/state'
 import type { NoteView } from '../view/notes.svelte'
 import { more } from '../view/more'
-import { Stage, type Said } from '../view/stage.svelte'
+import { Stage } from '../view/stage.svelte'
 import { putAside, takeBack } from './aside'
 import { keptWords, layAgain, type Kept } from './keeping'
 import type { Local } from './local.svelte'
 import { People } from './people'
+import { sayDone, tell, tellFull, tellTakenAway } from './sayings'
 import { Voice, type Action } from './voice.svelte'
 
 const FRESH_MS = 6000
@@ -134,8 +135,8 @@ export class Table {
   private start(): void {
     const stage = new Stage(this.board, {
       doing: (change) => this.provider?.presence.tell(change),
-      said: (event, notes) => this.said(event, notes),
-      tell: (words, refused) => this.tell(words, refused),
+      said: (event, notes) => sayDone(this.voice, this.board, event, notes),
+      tell: (words, refused) => tell(this.voice, words, refused),
       changed: (ids, local) => this.changed(ids, local),
       author: (note) => this.author(note),
       say: (sentence) => this.voice.say(sentence),
@@ -368,39 +369,10 @@ export class Table {
   private takenAway(id: NoteId): void {
     const client = this.board.removedBy(id)
     const name = (client !== null && this.people.ofClient(client)?.name) || t('people.someone')
-    this.voice.toast({
-      sign: 'undo-2',
-      tone: 'saving',
-      words: t('toast.takenAway', { name }),
-      stays: true,
-      action: { label: t('toast.restore'), run: () => this.board.restore([id]) },
-    })
+    tellTakenAway(this.voice, this.board, id, name)
   }
 
-  /** A note takes no more: what did not fit was not taken, and that is said where it is seen. */
   full(): void {
-    this.tell(t('said.full'), true)
-  }
-
-  private tell(words: string, refused = false): void {
-    const [sign, tone] = refused ? (['ban', 'refused'] as const) : (['check', 'saved'] as const)
-    this.voice.toast({ sign, tone, words })
-  }
-
-  private said(event: Said, notes: NoteView[]): void {
-    const [note] = notes
-    if (!note) return
-    if (event === 'full') this.full()
-    else if (event === 'chosen') this.voice.say(t('commands.many', { n: notes.length }))
-    else if (event === 'removed') {
-      const ids = notes.map(({ id }) => id)
-      if (notes.some(({ text }) => text !== ''))
-        this.voice.toast({
-          sign: 'undo-2',
-          tone: 'saved',
-          words: t('toast.removed', { n: notes.length }),
-          action: { label: t('toast.restore'), run: () => this.board.restore(ids) },
-        })
-    } else this.voice.say(t(`said.${event}`, { n: notes.length, zone: t(`zone.${note.zone}`) }))
+    tellFull(this.voice)
   }
 }
