@@ -15,7 +15,7 @@ from server.bus.local import LocalBus
 from server.crdt.gate import Limits
 from server.errors import TableeError
 from server.rooms.directory import Directory
-from server.rooms.hall import Halls
+from server.rooms.halls import Halls
 from server.settings import DAY_MS, Settings
 from server.storage.opening import database
 from server.storage.port import Database

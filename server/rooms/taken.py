@@ -53,10 +53,12 @@ class Taken:
         self._tick.arm()
 
     def end(self) -> None:
-        """Tell nothing more: nobody is here."""
+        """Tell nothing more, and let go of the workshop, which holds this."""
         self._tick.end()
-        if self._reading is not None:
-            self._reading.cancel()
+        self._moved = _nobody
+        reading, self._reading = self._reading, None
+        if reading is not None:
+            reading.cancel()
 
     def _gather(self) -> None:
         changed, self._changed = self._changed, set()
@@ -106,3 +108,7 @@ class Taken:
             return False  # a table that cannot be read says so to those who open it
         # Somebody may have come meanwhile, and knows better.
         return board.id not in self._lying and self._note(board.id, cards.values())
+
+
+def _nobody(_boards: set[str]) -> None:
+    """Tell nobody: the workshop has ended."""

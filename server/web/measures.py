@@ -8,7 +8,7 @@ from collections.abc import Callable
 from server.board.roles import Role
 from server.errors import Damaged
 from server.rooms.directory import Directory
-from server.rooms.hall import Halls
+from server.rooms.halls import Halls
 from server.rooms.room import Room
 from server.rooms.ticking import tick_of
 from server.storage.writer import LogWriter

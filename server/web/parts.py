@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 
 from server.rooms.directory import Directory
-from server.rooms.hall import Halls
+from server.rooms.halls import Halls
 from server.storage.port import BoardLog, Registry
 from server.storage.writer import LogWriter
 

@@ -13,7 +13,7 @@ from server.bus.local import LocalBus
 from server.errors import NotAllowed, NotFound, TableeError, Unauthenticated
 from server.rooms import ticking
 from server.rooms.directory import Directory
-from server.rooms.hall import Halls
+from server.rooms.halls import Halls
 from server.rooms.outbox import Outbox
 from server.rooms.room import Room
 from server.rooms.verification import is_faithful

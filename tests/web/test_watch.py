@@ -53,6 +53,8 @@ async def test_the_facilitator_hears_the_overview_and_every_change(server: Serve
 
     now = server.ask("GET", f"/api/workshops/{workshop}", session=seat["session"])
     assert first["boards"][0]["paused"] is False
+    # All but the clock, by which pages know how old what they show is.
+    assert now.pop("now_ms") >= paused.pop("now_ms")
     assert paused == now
     assert socket.subprotocol == "tablee"
 
