@@ -114,7 +114,7 @@ describe('what this page does not know', () => {
     lay(board, 'unknownKind2', 'vision', true)
     board.doc.getMap('notes').set('notEvenAMap1', 'des mots')
 
-    expect(unread(board)).toBe(2)
+    expect(unread(board, new Map([[known, true]]))).toBe(2)
     expect(board.read(known)?.text).toBe('connue')
     expect([...board.living()]).toHaveLength(1)
   })

@@ -1,4 +1,5 @@
 /** The board as an outline in the hands of one person: where they are, and what keys do there. */
+import { untrack } from 'svelte'
 import { t } from '../i18n'
 import { belonging, isNewer, outlineOf, unread, type Section } from '../model/outline'
 import { zoneOfStep, type Kind, type NoteId, type ZoneId } from '../schema/terms'
@@ -29,11 +30,10 @@ export class Outlining {
   readonly sections: Section<NoteView>[] = $derived.by(() => this.read())
   /** Every row from top to bottom. */
   readonly rows: NoteView[] = $derived(this.sections.flatMap(rowsOf))
-  readonly unread: number = $derived.by(() => (this.version, unread(this.stage.board)))
-  readonly newer: boolean = $derived.by(() => (this.version, isNewer(this.stage.board)))
-  readonly retained: ReadonlySet<NoteId | null> = $derived.by(
-    () => (this.version, this.retainedNow()),
+  readonly unread: number = $derived.by(
+    () => (this.version, unread(this.stage.board, this.stage.notes.all)),
   )
+  readonly newer: boolean = $derived.by(() => (this.version, isNewer(this.stage.board)))
 
   constructor(readonly stage: Stage) {}
 
@@ -106,7 +106,10 @@ export class Outlining {
   private read(): Section<NoteView>[] {
     void this.version
     const { board, notes } = this.stage
-    return outlineOf(notes.reading(), this.retainedNow(), ({ id }) => belonging(board, id))
+    // One signal for all notes: thousands of single ones would be followed otherwise.
+    return untrack(() =>
+      outlineOf(notes.reading(), this.retainedNow(), ({ id }) => belonging(board, id)),
+    )
   }
 
   private retainedNow(): Set<NoteId | null> {
@@ -116,11 +119,11 @@ export class Outlining {
 }
 
 /** What is said of a note below its words, in one line. */
-export function aboutOf(table: Outlined, outlining: Outlining, note: NoteView): string {
+export function aboutOf(table: Outlined, note: NoteView): string {
   const parts = [
-    outlining.retained.has(note.id) ? t('retained.word') : '',
+    note.kept ? t('retained.word') : '',
     table.author(note)?.name ?? '',
-    belonging(table.stage.board, note.id).label ?? '',
+    note.label?.trim() ?? '',
     note.source ? sourceLabel(note.source) : '',
   ]
   return parts.filter(Boolean).join(' · ')

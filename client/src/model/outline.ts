@@ -1,6 +1,6 @@
 /** The board as headings and lists: zone, group, note; every note stands there exactly once. */
 import * as Y from 'yjs'
-import { ZONES, isKind, type Kind, type NoteId, type ZoneId } from '../schema/terms'
+import { ZONES, type Kind, type NoteId, type ZoneId } from '../schema/terms'
 import type { Board } from './board'
 
 /** The version of the document that this page understands. */
@@ -124,18 +124,19 @@ function labelled<T extends Leaf>(section: Section<T>, label: string, note: T): 
   return group
 }
 
-/** How many notes on the table this page cannot read: of a kind, or a form, it does not know. */
-export function unread(board: Board): number {
+/** The notes that a page could read. */
+export type Readable = Pick<ReadonlyMap<NoteId, unknown>, 'has' | 'size'>
+
+/** How many notes on the table are none of them: of a kind, or a form, that nobody knows here. */
+export function unread(board: Board, readable: Readable): number {
+  // Nearly always: nothing is counted, for this is asked after every letter.
+  if (board.notes._map.size === readable.size) return 0
   let count = 0
   for (const [id, entry] of board.notes.entries()) {
     const gone = entry instanceof Y.Map && Boolean(entry.get('del'))
-    if (!gone && !isReadable(board, id)) count++
+    if (!gone && !readable.has(id)) count++
   }
   return count
-}
-
-function isReadable(board: Board, id: NoteId): boolean {
-  return isKind(board.read(id)?.kind)
 }
 
 /** Whether a newer version of the software has written on this board. */
