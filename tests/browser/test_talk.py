@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.serving import Server
 
-from .visitors import Visitor, visitor
+from .visitors import PHONE, Visitor, visitor
 
 pytestmark = pytest.mark.browser
 
@@ -314,11 +314,47 @@ async def test_who_may_only_read_reads_comments_and_is_offered_no_support(
         )
 
         await expect(samir.page.get_by_text("Pause. On lit")).to_be_visible()
-        await samir.note(NOTE).click()
+        await choose(samir, NOTE)
         await samir.page.keyboard.press("u")
-        await samir.page.keyboard.press("k")
+        bar = samir.page.get_by_role("toolbar")
+        await expect(bar.get_by_role("button", name="Modifier")).to_have_count(0)
+        await bar.get_by_role("button", name="Commenter").click()
         await expect(samir.page.locator("[data-comment]")).to_contain_text("Avec qui ?")
         await expect(samir.page.get_by_label("Votre commentaire")).to_have_count(0)
         await expect(samir.page.get_by_role("button", name="Soutenir")).to_have_count(0)
         await expect(samir.note(NOTE).locator("[data-supports]")).to_have_count(0)
+        assert ines.faults == samir.faults == []
+
+
+async def test_a_telephone_supports_comments_and_searches_by_touch(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    link = workshop["boards"][0]["participant"]["url"]
+    touch: Any = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    async with visitor(browser) as ines, visitor(browser, **touch) as samir:
+        await ines.sit_down(link, "Inès")
+        await ines.write(NOTE)
+        await ines.until_kept()
+        await samir.sit_down(link, "Samir")
+        page = samir.page
+        await page.get_by_role("button", name="Tableau").tap()
+        await samir.note(NOTE).get_by_role("button").first.tap()
+        await page.get_by_role("button", name="Soutenir").tap()
+        await page.get_by_role("button", name="Plus", exact=True).tap()
+        await page.get_by_role("button", name="Commenter").tap()
+        await page.get_by_label("Votre commentaire").fill("Avec la cuisine du collège")
+        await page.get_by_role("button", name="Envoyer").tap()
+
+        seen = ines.note(NOTE)
+        await expect(seen.locator("[data-comments]")).to_have_attribute("data-comments", "1")
+        await expect(seen.locator("[data-supports]")).to_have_attribute("data-supports", "1")
+        await page.get_by_role("button", name="Fermer").tap()
+
+        await page.get_by_role("button", name="Écrire").tap()
+        await page.get_by_role("button", name="nom, langue").tap()
+        await page.get_by_role("button", name="Chercher").tap()
+        await page.get_by_label("Mots à chercher").fill("legumerie")
+        await page.locator("#found [role=option]").tap()
+        await expect(samir.note(NOTE).get_by_role("button").first).to_be_focused()
+        await expect(samir.note(NOTE).locator("[data-comments]")).to_be_visible()
         assert ines.faults == samir.faults == []

@@ -16,6 +16,8 @@ export const talk = $state({
   helping: false,
   /** Rises when somebody asks again for the panel that is open. */
   asked: 0,
+  /** Rises when somebody goes from a found note to the place where it is. */
+  went: 0,
 })
 
 /** Who wrote a comment; null while the server has not said. */
