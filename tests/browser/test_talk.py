@@ -267,6 +267,22 @@ async def test_the_sheet_of_keys_lists_them_and_switches_single_keys_off(
         assert ines.faults == []
 
 
+async def test_no_key_of_the_sheet_stands_for_two_things(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await ines.sit_down(workshop["boards"][0]["participant"]["url"], "Inès")
+        await ines.write(NOTE)
+        await ines.page.keyboard.press("?")
+        await ines.page.get_by_role("dialog", name="Raccourcis clavier").wait_for()
+
+        written = await ines.page.locator("dialog .keys").all_inner_texts()
+        keys = [" ".join(text.split()) for text in written]
+        assert len(keys) > 30
+        assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
+        assert ines.faults == []
+
+
 async def test_what_others_do_is_announced_unless_one_wants_quiet(
     server: Server, browser: Browser, workshop: Any
 ) -> None:
