@@ -29,7 +29,7 @@ import { Moving } from './moving'
 import { Notes, type NoteView } from './notes.svelte'
 
 /** No zone is shown smaller than this, however far down its papers reach. */
-const READABLE = 0.5
+const READABLE = 0.7
 /** On a narrower screen there is one person. */
 const SHARED_PX = 700
 

@@ -1,5 +1,5 @@
 /** The papers as one picture, for when they are too far or too many to be mounted: cut and colour. */
-import type { Rect } from '../../model/geometry'
+import { meet, type Rect } from '../../model/geometry'
 import { KINDS, type Kind } from '../../schema/terms'
 import { PAPER_OF } from '../../model/papers'
 import type { NoteView } from '../notes.svelte'
@@ -27,11 +27,14 @@ export interface Frame {
 }
 
 export interface Marks {
-  selected: ReadonlySet<string>
-  /** Colour of whoever else holds it. */
-  holder(id: string): number | null
   /** Mounted as elements: not in the picture. */
   mounted: ReadonlySet<NoteView>
+  /** What is ringed; nothing where this is left out. */
+  rings?: {
+    selected: ReadonlySet<string>
+    /** Colour of whoever else holds it. */
+    holder(id: string): number | null
+  }
 }
 
 /** Below this width on the screen a cut is not seen. */
@@ -82,15 +85,11 @@ export function paint(
   const scale = zoom * density
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, context.canvas.width, context.canvas.height)
-  const [right, bottom] = [rect.x + rect.w, rect.y + rect.h]
   for (const note of notes) {
-    if (note.deleted || marks.mounted.has(note)) continue
     const at = note.rough
-    if (note.carried) {
-      at.x += note.carried[0]
-      at.y += note.carried[1]
-    }
-    if (at.x > right || at.y > bottom || at.x + at.w < rect.x || at.y + at.h < rect.y) continue
+    const { carried } = note
+    if (carried) [at.x, at.y] = [at.x + carried[0], at.y + carried[1]]
+    if (note.deleted || marks.mounted.has(note) || !meet(at, rect)) continue
     const on = {
       x: (at.x - rect.x) * scale,
       y: (at.y - rect.y) * scale,
@@ -98,7 +97,7 @@ export function paint(
       h: Math.max(1, at.h * scale),
     }
     drawPaper(context, note, on, scale, density, colours)
-    const ring = ringOf(note, marks, colours)
+    const ring = ringOf(note, marks.rings, colours)
     if (ring) drawRing(context, on, ring, density)
   }
 }
@@ -164,9 +163,10 @@ function fold(
 }
 
 /** One ring at most: what one holds oneself, what others hold, what has just changed. */
-function ringOf(note: NoteView, marks: Marks, colours: Palette): [string, number] | null {
-  if (marks.selected.has(note.id)) return [colours.accent, 3]
-  const holder = marks.holder(note.id)
+function ringOf(note: NoteView, rings: Marks['rings'], colours: Palette): [string, number] | null {
+  if (!rings) return null
+  if (rings.selected.has(note.id)) return [colours.accent, 3]
+  const holder = rings.holder(note.id)
   if (holder !== null) return [colours.people[holder % 12] ?? colours.accent, 2]
   if (note.fresh) return [colours.accent, 2]
   if (note.touched) return [colours.soft, 1.5]
