@@ -36,6 +36,11 @@ async def samir(server: Server, workshop: Any) -> AsyncIterator[Person]:
         yield person
 
 
+async def all_there(page: Page) -> None:
+    """Wait for what is fetched after the table: commands, layers, words."""
+    await page.wait_for_load_state("networkidle")
+
+
 async def lay(
     person: Person, places: list[tuple[float, float]], zone: str = "challenge"
 ) -> list[str]:
@@ -73,7 +78,7 @@ async def from_afar(page: Page) -> None:
     await page.keyboard.press("0")
     for _ in range(3):
         await page.keyboard.press("-")
-    await expect(page.locator(".overview")).to_be_visible()
+    await expect(page.locator(".overview[role=img]")).to_be_visible()
 
 
 def note(page: Page, name: str) -> Any:
@@ -89,7 +94,7 @@ async def test_from_afar_the_notes_are_a_picture_and_can_be_worked_on(
         await expect(note(ines.page, ids[4])).to_be_visible()
         await from_afar(ines.page)
         await expect(ines.page.locator(".canvas [data-note-id]")).to_have_count(1)
-        label = await ines.page.locator(".overview").get_attribute("aria-label")
+        label = await ines.page.locator(".overview[role=img]").get_attribute("aria-label")
         assert label is not None and "12 notes" in label
 
         # A tap selects what is drawn there.
@@ -126,7 +131,7 @@ async def test_more_notes_than_can_be_read_are_a_picture_too(
         await ines.sit_down(workshop["boards"][0]["participant"]["url"], "Inès")
         ids = await lay(colleague, [(330 + i % 25 * 20, 112 + i // 25 * 20) for i in range(450)])
 
-        await expect(ines.page.locator(".overview")).to_be_visible()
+        await expect(ines.page.locator(".overview[role=img]")).to_be_visible()
         assert await ines.page.locator(".canvas [data-note-id]").count() < 5
 
         # The uppermost is the one that is taken.
