@@ -82,13 +82,22 @@ async def until_shelved(page: Page) -> None:
     await until(page, READY)
 
 
-async def words_on_device(page: Page) -> list[str]:
-    """Return the texts of the notes that the device keeps, by whatever page they came there."""
+async def notes_on_device(page: Page) -> dict[str, Any]:
+    """Return the notes of the table that the device keeps: id to text, place and zone."""
     document: Doc[Any] = Doc()
     for part in (await device(page)).get("parts", []):
         document.apply_update(base64.b64decode(json.loads(part)["update"]))
     notes = document.get("notes", type=Map)
-    return [str(note["text"]) for note in notes.values()]
+    return {
+        key: (str(note["text"]), list(note["pos"]), note["zone"])
+        for key, note in notes.items()
+        if not note.get("del")
+    }
+
+
+async def words_on_device(page: Page) -> list[str]:
+    """Return the texts of the notes that the device keeps, by whatever page they came there."""
+    return [text for text, _, _ in (await notes_on_device(page)).values()]
 
 
 async def until_on_device(person: Visitor, words: str) -> None:

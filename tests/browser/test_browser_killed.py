@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 
 @asynccontextmanager
-async def profile(folder: Path) -> AsyncIterator[BrowserContext]:
+async def profile(folder: Path) -> AsyncGenerator[BrowserContext]:
     """Start a browser on a profile that stays."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     async with async_playwright() as playwright:
