@@ -154,6 +154,35 @@ async def test_two_people_of_one_browser_never_wait_for_each_other(
         assert serious(ines) == serious(luc) == []
 
 
+async def test_words_of_somebody_whose_tab_is_closed_are_offered_to_who_sits_there_next(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    link = workshop["boards"][0]["participant"]["url"]
+    async with visitor(browser) as ines:
+        await sits(ines, workshop)
+        server.stop()
+        await ines.write("resté sur la tablette")
+        await until_on_device(ines, "resté sur la tablette")
+        await ines.page.close()
+        server.start()
+        luc = Visitor(ines.context, await ines.context.new_page())
+        await luc.sit_down(link, "Luc")
+
+        offer = luc.page.get_by_text("Inès a écrit 1 note sur cet appareil.")
+        await expect(offer).to_be_visible()
+        assert texts(server, workshop) == []
+        await luc.page.get_by_role("button", name="Les poser").click()
+        await expect(luc.note("resté sur la tablette")).to_be_visible()
+        await luc.until_kept()
+        assert texts(server, workshop) == ["resté sur la tablette"]
+
+        await luc.page.reload()
+        await luc.until_kept()
+        assert texts(server, workshop) == ["resté sur la tablette"]
+        await expect(offer).to_have_count(0)
+        assert len((await device(luc.page))["places"]) == 1
+
+
 async def test_a_place_that_is_taken_back_leaves_nothing_on_the_device(
     server: Server, browser: Browser, workshop: Any
 ) -> None:
