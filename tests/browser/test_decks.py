@@ -155,6 +155,32 @@ async def test_the_keyboard_alone_finds_takes_and_comes_back(
         assert ines.faults == []
 
 
+async def test_beside_the_list_the_cards_come_when_they_are_asked_for(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    board = workshop["boards"][0]
+    async with visitor(browser) as ines:
+        await seat(ines, board)
+        page = ines.page
+        listing = page.get_by_role("button", name="Liste")
+        await listing.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="Notre défi")).to_be_visible()
+        drawer = drawer_of(page)
+        await expect(drawer).to_have_count(0)
+
+        await page.keyboard.press("c")
+        await expect(card(drawer, "ECOL-D1")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(ines.note("producteur et un économe")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(drawer).to_have_count(0)
+        await expect(listing).to_be_focused()
+        await ines.until_kept()
+        assert notes(server, board) == [("challenge", "ECOL-D1", "challenge")]
+        assert ines.faults == []
+
+
 async def test_chance_draws_a_card_that_nobody_has(browser: Browser, workshop: Any) -> None:
     async with visitor(browser) as ines:
         drawer = await seat(ines, workshop["boards"][0])

@@ -14,11 +14,13 @@ const habits = $state({
   letters: read(LETTERS) !== 'off',
   drawer: read(DRAWER) !== 'closed' && roomy(),
   list: read(LIST) === 'on',
+  /** Beside the list the cards come only when they are asked for. */
+  besideList: false,
   told: TOLDS.find((one) => one === read(TOLD)) ?? 'all',
 })
 
 export const lettersAllowed = (): boolean => habits.letters
-export const drawerOpen = (): boolean => habits.drawer
+export const drawerOpen = (): boolean => (habits.list ? habits.besideList : habits.drawer)
 /** Whether the wide layout shows the board as a list. */
 export const listShown = (): boolean => habits.list
 export const told = (): Told => habits.told
@@ -34,6 +36,7 @@ export function allowLetters(allowed: boolean): void {
 }
 
 let grabbed = false
+let before: Element | null = null
 
 /** Whether the keyboard asked for the drawer, and shall find itself in it; answered once. */
 export function wasGrabbed(): boolean {
@@ -42,13 +45,23 @@ export function wasGrabbed(): boolean {
   return before
 }
 
+/** Where the keyboard was when it asked for the drawer. */
+export const cameFrom = (): HTMLElement | null =>
+  before instanceof HTMLElement && before.isConnected ? before : null
+
 export function openDrawer(open: boolean, grab = false): void {
-  habits.drawer = open
   grabbed = open && grab
+  if (open) before = document.activeElement
+  if (habits.list) {
+    habits.besideList = open
+    return
+  }
+  habits.drawer = open
   localStorage.setItem(DRAWER, open ? 'open' : 'closed')
 }
 
 export function showList(shown: boolean): void {
   habits.list = shown
+  habits.besideList = false
   localStorage.setItem(LIST, shown ? 'on' : 'off')
 }
