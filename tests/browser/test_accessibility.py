@@ -229,6 +229,22 @@ async def test_twice_as_large_text_loses_nothing(
         assert await person.page.evaluate(SIDEWAYS) == []
 
 
+@pytest.mark.parametrize("width", [1920, 1440, 1280, 1024, 720])
+async def test_the_bars_of_the_table_hold_at_every_width(
+    server: Server, browser: Browser, workshop: Any, width: int
+) -> None:
+    options = {"viewport": {"width": width, "height": 700}}
+    async with at_table(server, browser, workshop, options) as person:
+        await person.note("Grouper les commandes").click()
+        await person.page.keyboard.press("Delete")
+        await person.page.get_by_role("button", name="Annuler").wait_for()
+        await person.page.keyboard.press("Control+z")
+        await person.page.get_by_role("button", name="Rétablir").wait_for()
+
+        assert await person.page.evaluate(SIDEWAYS) == []
+        assert await person.page.evaluate(OVERLAPPING) == []
+
+
 async def test_the_statement_can_be_read_at_any_size(server: Server, browser: Browser) -> None:
     async with visitor(browser, **NARROW) as person:
         await person.page.goto(f"{server.url}/accessibilite")
@@ -243,7 +259,9 @@ async def test_a_narrow_phone_shows_the_settings_and_the_keys_whole(
     server: Server, browser: Browser, workshop: Any
 ) -> None:
     async with at_table(server, browser, workshop, NARROW) as person:
-        await _you(person)
+        await person.page.get_by_role("button", name="nom, langue").click()
+        await person.page.get_by_role("button", name="Votre place").click()
+        await person.page.get_by_role("group", name="Annonces").wait_for()
         assert await person.page.evaluate(SIDEWAYS) == []
 
         await person.page.get_by_role("button", name="Raccourcis clavier").click()
@@ -281,3 +299,19 @@ SIDEWAYS = """() => [document.documentElement,
     ...document.querySelectorAll('dialog[open], main > .panel')]
     .filter(element => element.scrollWidth > element.clientWidth + 1)
     .map(element => `${element.className || element.tagName}: ${element.scrollWidth}`)"""
+
+# Which buttons of the two bars lie over each other or beyond the edge of the window.
+OVERLAPPING = """() => {
+    const boxes = [...document.querySelectorAll('.top :is(a, button), .edge button, .percent')]
+        .map(element => [element.textContent.trim(), element.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 1)
+    const bar = box => box.top > innerHeight / 2
+    const over = ([, a], [, b]) => bar(a) === bar(b)
+        && a.left < b.right - 8 && b.left < a.right - 8
+    return boxes.flatMap((one, i) => [
+        ...one[1].right > innerWidth + 1 ? [`${one[0]} is outside`] : [],
+        ...boxes.slice(i + 1)
+            .filter(other => over(one, other))
+            .map(other => `${one[0]} / ${other[0]}`),
+    ])
+}"""
