@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
+from pycrdt import Map
 
 from tests.person import Person
 from tests.serving import Server
@@ -39,6 +40,10 @@ async def open_remote(person: Visitor) -> Locator:
     await person.page.locator(".mine").first.tap()
     await person.page.get_by_role("button", name="Écran projeté").tap()
     return person.page.get_by_role("region", name="L’écran projeté")
+
+
+async def in_solution(person: Person, note: str, tray: str) -> None:
+    await person.edit(lambda: person.notes[note].update({"solution": tray}))
 
 
 def heading(page: Page) -> Any:
@@ -192,6 +197,43 @@ async def test_a_screen_may_not_turn_itself_and_a_pause_is_the_facilitators(
         await expect(heading(page)).to_contain_text("Notre solution collective")
         host(do="time", minutes=5)
         await expect(page.get_by_role("timer")).to_contain_text("04:5")
+
+
+async def test_a_solution_shows_its_points_and_what_is_linked(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    board = workshop["boards"][0]
+    token = server.session(board["participant"]["token"], "Samir")["session"]
+    ask = commands(server, workshop, board["participant"]["token"])
+    async with (
+        Person(server.url, board["id"], token) as samir,
+        visitor(browser, viewport=PROJECTOR) as screen,
+    ):
+        tray = await samir.add_note("La cantine du pays", kind="solution", zone="solution")
+        words = ("Grouper les commandes", "Ouvrir une légumerie")
+        actions = [await samir.add_note(text, kind="action", zone="solution") for text in words]
+        for action in actions:
+            await in_solution(samir, action, tray)
+        ask(do="show", board=board["id"], show="solution")
+        page = await project(screen, board)
+        solution = screen.note("La cantine du pays")
+        await expect(solution.locator("[data-point='actions']")).to_have_attribute(
+            "data-done", "true"
+        )
+        await expect(solution.locator("[data-point='together']")).to_have_attribute(
+            "data-done", "false"
+        )
+
+        links = samir.doc.get("links", type=Map)
+        line = {"from": actions[0], "to": actions[1], "kind": "combines"}
+        await samir.edit(lambda: links.update({"link-000000001": line}))
+
+        await expect(solution.locator("[data-point='together']")).to_have_attribute(
+            "data-done", "true"
+        )
+        await expect(screen.note(words[0])).to_contain_text("combine « Ouvrir une légumerie »")
+        assert await violations(page) == []
+        assert screen.faults == []
 
 
 async def test_words_are_only_words_on_the_wall(

@@ -180,6 +180,45 @@ async def test_what_a_colleague_moves_takes_no_keyboard_away(
         assert ines.faults == []
 
 
+async def test_a_solution_is_led_to_its_end_in_the_list(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    board = workshop["boards"][0]
+    token = server.session(board["participant"]["token"], "Samir")["session"]
+    async with visitor(browser) as ines, Person(server.url, board["id"], token) as samir:
+        tray = await samir.add_note("La cantine du pays", kind="solution", zone="solution")
+        group = await samir.add_note("Grouper les commandes", kind="action", zone="solution")
+        await samir.edit(lambda: samir.notes[group].update({"solution": tray}))
+        await samir.add_note("Les mairies", kind="actor", zone="solution")
+        await ines.sit_down(board["participant"]["url"], "Inès")
+        await list_view(ines)
+        keyboard = ines.page.keyboard
+
+        # Its parts stand below its name, and the objective is written where it stands.
+        zone = outline(ines).get_by_role("region", name=re.compile("solution"))
+        await expect(zone.get_by_role("heading", level=3).first).to_contain_text("La cantine")
+        await expect(zone.locator("[data-done='true']")).to_have_count(0)
+        await zone.get_by_role("button", name="Objectif commun").focus()
+        await keyboard.press("Enter")
+        await keyboard.type("Manger ce qui pousse ici")
+        await keyboard.press("Enter")
+        await expect(zone.get_by_text("Objectif : Manger ce qui pousse ici")).to_be_visible()
+        await expect(zone.locator("[data-point='objective']")).to_have_attribute(
+            "data-done", "true"
+        )
+
+        # A line is drawn from a list of words.
+        await row(ines, "Les mairies").get_by_role("button").first.focus()
+        await keyboard.press("l")
+        await keyboard.type("grouper")
+        await keyboard.press("Enter")
+        actor, action = (zone.locator(f"li[data-kind='{kind}']") for kind in ("actor", "action"))
+        await expect(actor).to_contain_text("porte « Grouper les commandes »")
+        await expect(action).to_contain_text("« Les mairies » porte")
+        assert await violations(ines.page) == []
+        assert ines.faults == []
+
+
 async def test_bad_words_stay_words(server: Server, browser: Browser, workshop: Any) -> None:
     board = workshop["boards"][0]
     token = server.session(board["participant"]["token"], "Samir")["session"]

@@ -7,6 +7,9 @@ export const enOutline = {
   'outline.notes': { one: 'note', other: 'notes' },
   'outline.add': 'Lay a note: {zone}',
   'outline.loose': 'Other notes',
+  'outline.linkTo': '{kind} “{name}”',
+  'outline.linkFrom': '“{name}” {kind}',
+  'outline.points': '{n} points of {of}.',
   'outline.toggle': 'List or table',
   'outline.newer': 'A newer version has written on this table. Reload the page to see everything.',
   'outline.unread': {

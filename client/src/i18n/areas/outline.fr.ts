@@ -7,6 +7,9 @@ export const frOutline = {
   'outline.notes': { one: 'note', other: 'notes' },
   'outline.add': 'Poser une note\u00A0: {zone}',
   'outline.loose': 'Autres notes',
+  'outline.linkTo': '{kind} «\u00A0{name}\u00A0»',
+  'outline.linkFrom': '«\u00A0{name}\u00A0» {kind}',
+  'outline.points': '{n} points sur {of}.',
   'outline.toggle': 'Liste ou table',
   'outline.newer':
     'Une version plus récente a écrit sur cette table. Rechargez la page pour tout voir.',

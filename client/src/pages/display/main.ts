@@ -2,7 +2,7 @@
 import '../../ui/base.css'
 import '../../ui/icons.pages'
 import { mount } from 'svelte'
-import { startLanguage } from '../../i18n'
+import { moreWords, startLanguage } from '../../i18n'
 import { startMode } from '../../ui/mode'
 import Display from './Display.svelte'
 
@@ -11,5 +11,6 @@ const target = document.getElementById('app')
 if (target) {
   startMode(new URLSearchParams(location.search).get('mode'))
   await startLanguage({ pages: true })
+  await moreWords()
   mount(Display, { target })
 }

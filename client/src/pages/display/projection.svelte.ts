@@ -1,8 +1,11 @@
 /** One table read live for everybody in the room: what the screen shows, and nothing to touch. */
 import { boardToken, currentSession, openSession, type Session } from '../../api'
-import { currentLanguage } from '../../i18n'
+import { currentLanguage, t } from '../../i18n'
 import { Board, type Note } from '../../model/board'
+import { familyOf } from '../../model/family'
 import { zoneAt } from '../../model/geometry'
+import { linksOf } from '../../model/links'
+import { checklist, type Point } from '../../model/solutions'
 import { zoneOfStep, type NoteId, type ZoneId } from '../../schema/terms'
 import type { Other } from '../../sync/presence'
 import { Provider } from '../../sync/provider'
@@ -11,12 +14,15 @@ import type { Status } from '../../sync/status'
 import { troubleOf, type Trouble } from '../join/trouble'
 import { chosenMode, showMode } from '../../ui/mode'
 import { idOfAddress, keyOfAddress } from '../workshop/links'
+import { headOf } from './arrange'
 import { Gaze, type View as Look } from './follow'
 
 type View = 'laying' | 'open' | 'gone'
 /** How long a new note wears its ring after its last change. */
 const FRESH_MS = 20_000
 const LOOK_MS = 1000
+/** Letters of the name of a note in a sentence about another one. */
+const NAME = 32
 
 const personOf = (show: string | null | undefined): string | null =>
   show?.startsWith('person:') ? show.slice('person:'.length) : null
@@ -69,6 +75,23 @@ export class Projection {
     return this.notes.filter((note) => note.zone === zone)
   }
 
+  /** What leads from a note, and to it from another zone, in words. */
+  saidOf(note: Note): string[] {
+    const links = familyOf(this.board).links(note.id)
+    return links.flatMap(({ from, to, kind }) => {
+      const other = this.board.read(from === note.id ? to : from)
+      if (!other || (to === note.id && other.zone === note.zone)) return []
+      const key = from === note.id ? 'outline.linkTo' : 'outline.linkFrom'
+      const name = other.text.trim() || t(`kind.${other.kind}`)
+      return [t(key, { name: headOf(name, NAME), kind: t(`link.${kind}`) })]
+    })
+  }
+
+  /** The seven points of a solution. */
+  pointsOf(note: Note): Point[] {
+    return checklist(note.id, familyOf(this.board))
+  }
+
   /** Whom the screen was asked to follow. */
   get followed(): { id: string; name: string; colour: number } | null {
     const id = personOf(this.state?.board.show)
@@ -91,7 +114,12 @@ export class Projection {
   }
 
   start(): () => void {
-    this.stopWatching = this.board.watch(({ ids }) => this.look(ids))
+    const unlink = linksOf(this.board).watch(() => this.look([]))
+    const unwatch = this.board.watch(({ ids }) => this.look(ids))
+    this.stopWatching = () => {
+      unlink()
+      unwatch()
+    }
     void this.enter()
     const clock = setInterval(() => this.turn(), LOOK_MS)
     return () => {
