@@ -3,7 +3,7 @@
 Columns, in any order, in French or English: ``nom`` (needed), ``description``, ``thème``,
 ``porteur``, ``lieu``, ``statut``, ``lien``, ``contact``. Several themes stand in one cell,
 separated by ``|`` or ``/``; an empty cell means all of them. A row that is wrong refuses
-the whole file: nothing is half imported.
+the whole file: nothing is half imported. An empty list in JSON is an empty catalogue.
 """
 
 import json
@@ -108,7 +108,8 @@ def import_catalogue(
     text = reader.text(data, limit)
     is_json = filename.lower().endswith(".json") or text.lstrip()[:1] in ("[", "{")
     found = list(reader.of_json(text) if is_json else reader.of_csv(text))
-    if not found:
+    # Whoever takes all initiatives back, with the names in them, says so by an empty list.
+    if not found and not is_json:
         raise refuse(messages, "no-initiative")
     if len(found) > MOST:
         raise refuse(messages, "too-many-initiatives", limit=MOST)

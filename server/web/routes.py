@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from . import boards, cahiers, doors, metrics, sessions, workshops
+from . import boards, cahiers, catalogues, doors, metrics, sessions, workshops
 from .pages import Pages
 from .socket import sync
 from .static import StaticFiles
@@ -39,4 +39,5 @@ def _api() -> list[BaseRoute]:
         Route("/cahiers", cahiers.listed, methods=["GET"]),
         Route("/cahiers", cahiers.add, methods=["POST"]),
         Route("/cahiers/{cahier}", cahiers.show),
+        Route("/cahiers/{cahier}/catalogue", catalogues.add, methods=["POST"]),
     ]

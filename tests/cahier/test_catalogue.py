@@ -163,6 +163,11 @@ def test_json_that_is_none_of_ours_is_refused_in_the_persons_language(
     assert told in refusal(text, filename="c.json", messages="en")
 
 
+def test_an_empty_list_in_json_takes_everything_back() -> None:
+    assert catalogue("[]", filename="c.json").initiatives == ()
+    assert catalogue('{"initiatives": []}').initiatives == ()
+
+
 def test_what_is_no_text_and_what_is_too_long_is_refused() -> None:
     for data in (b"\x00\x01" * 50, b"%PDF-1.7"):
         with pytest.raises(BadInput):

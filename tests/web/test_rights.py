@@ -101,6 +101,7 @@ async def test_a_session_in_the_address_counts_for_nothing(house: House) -> None
         ("POST", "/api/sessions"),
         ("PATCH", "/api/sessions/current"),
         ("POST", "/api/cahiers"),
+        ("POST", "/api/cahiers/builtin-fr/catalogue"),
         ("POST", "/api/workshops/x/commands"),
     ],
 )
