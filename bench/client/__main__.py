@@ -52,6 +52,7 @@ def panned(one: Candidate, page: Page, look: Look, ending: str) -> Result:
     """Drawing the board about, near and from afar."""
     before = one.where(page)
     near = look.pan(one.target)
+    page.mouse.move(SIZE["width"] / 2, SIZE["height"] / 2)
     page.mouse.wheel(40, 60)
     page.wait_for_timeout(300)
     if one.where(page) == before:
