@@ -17,7 +17,7 @@ import type { Other } from '../sync/presence'
 import { Provider, type Refusal, type Report } from '../sync/provider'
 import type { State } from '../sync/state'
 import type { NoteView } from '../view/notes.svelte'
-import { more } from '../view/more'
+import { begin } from '../view/more'
 import { Stage } from '../view/stage.svelte'
 import { putAside, takeBack } from './aside'
 import { keptWords, layAgain, type Kept } from './keeping'
@@ -179,7 +179,7 @@ export class Table {
     if (this.provider !== provider) return
     provider.release()
     if (this.local.found && !this.report.synced) this.stage.showStep(false)
-    if (this.local.found) void more()
+    if (this.local.found) begin()
   }
 
   /** Another life of the board, or another person: this document is not theirs to tell. */
@@ -219,7 +219,7 @@ export class Table {
     this.kept = []
     // Who has the board before their eyes already is not moved about.
     if (!this.local.found) this.stage.showStep(false)
-    void more()
+    begin()
     void import('../sync/shell').then(({ keepShell }) => keepShell())
     void import('./others').then(({ offerOthers }) =>
       offerOthers(this.local, this.board, this.voice),
