@@ -227,6 +227,7 @@ async def test_twice_as_large_text_loses_nothing(
         await person.page.evaluate("document.documentElement.style.fontSize = '200%'")
 
         assert await person.page.evaluate(SIDEWAYS) == []
+        assert await person.page.evaluate(OVERLAPPING) == []
 
 
 @pytest.mark.parametrize("width", [1920, 1440, 1280, 1024, 720])
