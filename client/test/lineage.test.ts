@@ -68,6 +68,14 @@ test('an actor leads to what they carry and to the solution', () => {
   expect(up(actor)).toEqual([])
 })
 
+test('what leads on to another part of its solution tells the solution once', () => {
+  const { solution, action } = method()
+  const initiative = lay('initiative', 'initiative', { solution })
+  link(action, 'strengthens', initiative)
+
+  expect(down(initiative)).toEqual(['strengthens action', '  part solution'])
+})
+
 test('the retained future answers the retained défi, with or without a line', () => {
   const challenge = lay('challenge', 'défi')
   const future = lay('future', 'futur')

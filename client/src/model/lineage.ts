@@ -51,9 +51,9 @@ function children(note: Paper, family: Family): Kin[] {
     .links(note.id)
     .filter((link) => carries(link) || (descends(link) && !above(link, note.id, family)))
     .map((link): Kin => [farEnd(link, note.id), link.kind])
-  // An actor is in the solution by what they carry in it.
+  // What leads on to another part of its solution is in it by way of that.
   const through = kin.some(([id]) => family.note(id)?.solution === note.solution)
-  if (note.solution && !(note.kind === 'actor' && through)) kin.push([note.solution, 'part'])
+  if (note.solution && !through) kin.push([note.solution, 'part'])
   const { challenge, future } = family.retained
   if (note.id === challenge && future) kin.push([future, 'answers'])
   return kin
