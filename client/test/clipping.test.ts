@@ -61,6 +61,45 @@ test('papers come out of the clipboard as they went in, on another board too', (
   ])
 })
 
+test('a tray takes its objective and its papers along', () => {
+  const tray = board.create({ kind: 'solution', pos: [1760, 300], zone: 'solution', text: 'Cour' })
+  board.write(tray, { at: 0, remove: 0, insert: 'Ensemble 🌱' }, board.objectiveOf(tray))
+  const part = board.create({
+    kind: 'action',
+    pos: [1800, 600],
+    zone: 'solution',
+    text: 'Planter',
+    solution: tray,
+  })
+  const undo = new Undo(board)
+
+  const clip = readClip(JSON.stringify(clipOf(board, [part, tray])))
+  const ids = clip ? layClip(board, clip) : []
+  const [one, two] = ids.map((id) => board.read(id))
+  const [frame, paper] = one?.kind === 'solution' ? [one, two] : [two, one]
+
+  expect(frame).toMatchObject({ text: 'Cour', objective: 'Ensemble 🌱' })
+  expect(paper).toMatchObject({ text: 'Planter', solution: frame?.id })
+  undo.undo()
+  expect(ids.every((id) => board.read(id)?.deleted)).toBe(true)
+  undo.redo()
+  expect(board.read(frame?.id ?? '')?.objective).toBe('Ensemble 🌱')
+  // A part that goes alone is no part of what stays behind.
+  expect(clipOf(board, [part]).notes[0]?.inside).toBeUndefined()
+})
+
+test('a clip lets nothing lie in what is no tray', () => {
+  const note = { kind: 'idea', pos: [1, 2], zone: 'parking', text: 'a' }
+  const notes = [
+    { ...note, inside: 1 },
+    { ...note, inside: 1 },
+    { ...note, inside: 'x' },
+  ]
+
+  for (const read of readClip(JSON.stringify({ notes }))?.notes ?? [{ inside: 9 }])
+    expect(read.inside).toBeUndefined()
+})
+
 test('laying a clip is one gesture', () => {
   const clip = clipOf(board, two())
   const undo = new Undo(board)

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Board } from '../src/model/board'
 import { setColour, setKind, setLabel, setSize, toBack } from '../src/model/papers'
+import { join } from '../src/model/solutions'
 import { Undo } from '../src/model/undo'
 import { KINDS, ZONES } from '../src/schema/terms'
 
@@ -37,11 +38,17 @@ function meet(a: Board, b: Board): void {
   Y.applyUpdate(b.doc, ofA, 'network')
 }
 
+/** All that stands on a note. */
+const wordsOf = (board: Board, id: string) => {
+  const note = board.read(id)
+  return note ? note.text + note.objective : 'GONE'
+}
+
 const textsOf = (board: Board, only: RegExp) =>
   Object.fromEntries(
     [...board.notes.keys()].map((id) => [
       id,
-      (board.read(id)?.text ?? 'GONE').match(new RegExp(only, 'gu'))?.join('') ?? '',
+      wordsOf(board, id).match(new RegExp(only, 'gu'))?.join('') ?? '',
     ]),
   )
 
@@ -81,6 +88,17 @@ const gestures: Gesture[] = [
     const at = [...textOf(board, id)].findIndex((letter) => letters.includes(letter))
     if (at >= 0) board.write(id, { at, remove: 1, insert: '' })
   },
+  (board, dice, letters) => {
+    const objective = board.objectiveOf(one(board, dice))
+    if (!objective) return
+    const at = dice(objective.length + 1)
+    board.write('', { at, remove: 0, insert: words(dice, letters) }, objective)
+  },
+  (board, dice) => board.gesture(() => {
+    const [from, to] = [one(board, dice), one(board, dice)]
+    board.links.set(`link-${String(dice(9))}-0123456789`, { from, to, kind: 'combines' })
+  }),
+  (board, dice) => join(board, some(board, dice), dice(2) ? one(board, dice) : null),
   (board, dice) => board.move(some(board, dice).map((id) => ({ id, ...spot(dice) }))),
   (board, dice) => board.remove(some(board, dice)),
   (board, dice) => board.restore(some(board, dice)),
@@ -126,13 +144,14 @@ test.each(Array.from({ length: 40 }, (_, i) => i + 1))('an hour of two people, %
   expect(board.notes.toJSON()).toEqual(samir.board.notes.toJSON())
   expect(board.about.toJSON()).toEqual(samir.board.about.toJSON())
   const ids = [...board.notes.keys()]
-  const kept = ids.map((id) => board.read(id)?.text)
-  expect(kept).not.toContain(undefined)
+  const kept = ids.map((id) => wordsOf(board, id))
+  expect(kept).not.toContain('GONE')
+  expect(board.links.toJSON()).toEqual(samir.board.links.toJSON())
   // Anyone puts back everything.
   samir.board.restore(ids)
   meet(ines.board, samir.board)
   expect([...board.living()].map(({ id }) => id)).toEqual(ids)
-  expect(ids.map((id) => board.read(id)?.text)).toEqual(kept)
+  expect(ids.map((id) => wordsOf(board, id))).toEqual(kept)
 })
 
 test('undoing a creation on which somebody has written is said, with its note', () => {

@@ -1,8 +1,8 @@
 /** Papers on their way through the clipboard, and what words from elsewhere become. */
 import { isKind, isZone, TEXT_LIMIT, type NoteId, type Point, type Size } from '../schema/terms'
-import type { LinkKind } from '../schema/board'
-import type { Board, NewNote } from './board'
+import type { Board, NewNote, Note } from './board'
 import { newId } from './ids'
+import { LINK_KINDS, type LinkKind } from './links'
 import { shorten } from './text'
 
 /** How the clipboard calls papers of ours; other programs get the words. */
@@ -19,23 +19,15 @@ export interface ClipLink {
   to: number
   kind: LinkKind
 }
+/** A paper on its way; in which tray of the clip it lies, and what a tray aims at. */
+export interface ClipNote extends NewNote {
+  inside?: number
+  objective?: string
+}
 export interface Clip {
-  notes: NewNote[]
+  notes: ClipNote[]
   links: ClipLink[]
 }
-
-const LINK_KINDS: readonly unknown[] = [
-  'reformulates',
-  'answers',
-  'inspired_by',
-  'contributes',
-  'combines',
-  'strengthens',
-  'connects',
-  'carries',
-  'merges',
-  'precedes',
-] satisfies LinkKind[]
 
 type Plain = Record<string, unknown>
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null
@@ -48,66 +40,80 @@ export function clipOf(board: Board, ids: Iterable<NoteId>): Clip {
     .flatMap((id) => board.read(id) ?? [])
     .sort((a, b) => (a.z < b.z ? -1 : a.z > b.z ? 1 : 0))
   const numbers = new Map(notes.map(({ id }, i) => [id, i]))
-  const links = [...board.doc.getMap('links').values()].flatMap((link): ClipLink[] => {
+  const links = [...board.links.values()].flatMap((link): ClipLink[] => {
     if (!isPlain(link)) return []
     const [from, to] = [numbers.get(String(link['from'])), numbers.get(String(link['to']))]
     if (from === undefined || to === undefined) return []
     return [{ from, to, kind: link['kind'] as LinkKind }]
   })
+  return { notes: notes.map((note) => clipped(note, numbers)), links }
+}
+
+function clipped(note: Note, numbers: ReadonlyMap<NoteId, number>): ClipNote {
+  const { kind, pos, zone, text, size, source, colour, label, objective } = note
+  const inside = numbers.get(note.solution ?? '')
   return {
-    notes: notes.map(({ kind, pos, zone, text, size, source, colour, label }) => ({
-      kind,
-      pos,
-      zone,
-      text,
-      size,
-      source,
-      colour,
-      label,
-    })),
-    links,
+    ...{ kind, pos, zone, text, size, source, colour, label },
+    ...(objective ? { objective } : {}),
+    ...(inside === undefined ? {} : { inside }),
   }
 }
 
 /** As other programs take it: a paragraph for each note. */
 export const wordsOf = ({ notes }: Clip): string => notes.map(({ text }) => text).join('\n')
 
-/** Lay the papers of a clip, and the links among them, as one gesture. */
+/** Lay the papers of a clip, and what holds them together, as one gesture. */
 export function layClip(board: Board, { notes, links }: Clip): NoteId[] {
   const ids = board.createAll(notes)
-  if (links.length > 0)
-    board.doc.transact(() => {
-      const root = board.doc.getMap('links')
-      for (const { from, to, kind } of links)
-        root.set(newId(), { from: ids[from], to: ids[to], kind })
-    }, board.local)
+  board.gesture(() => {
+    notes.forEach(({ inside, objective }, i) => {
+      const [id, tray] = [ids[i] ?? '', ids[inside ?? -1]]
+      if (tray) board.notes.get(id)?.set('solution', tray)
+      if (objective) board.write(id, { at: 0, remove: 0, insert: objective }, board.objectiveOf(id))
+    })
+    for (const { from, to, kind } of links)
+      board.links.set(newId(), { from: ids[from], to: ids[to], kind })
+  })
   return ids
 }
 
 /** A clip as it came: only what may lie on a board, or null when it is none of ours. */
 export function readClip(json: string): Clip | null {
-  let clip: unknown
-  try {
-    clip = JSON.parse(json)
-  } catch {
-    return null
-  }
-  if (!isPlain(clip) || !Array.isArray(clip['notes'])) return null
-  const read = clip['notes'].map(readNote)
-  // Links count the notes as they were sent.
+  const clip = parsed(json)
+  const sent = listed(clip?.['notes']).map(readNote)
+  // Links and trays count the notes as they were sent.
   const numbers = new Map<number, number>()
-  const notes = read.filter((note, i): note is NewNote => {
+  const notes = sent.filter((note, i): note is ClipNote => {
     if (note) numbers.set(i, numbers.size)
     return note !== null
   })
-  const sent: unknown[] = Array.isArray(clip['links']) ? clip['links'] : []
-  const links = sent.flatMap((link): ClipLink[] => {
-    if (!isPlain(link) || !LINK_KINDS.includes(link['kind'])) return []
-    const [from, to] = [numbers.get(Number(link['from'])), numbers.get(Number(link['to']))]
-    if (from === undefined || to === undefined || from === to) return []
-    return [{ from, to, kind: link['kind'] as LinkKind }]
-  })
+  for (const note of notes) {
+    const inside = numbers.get(note.inside ?? -1)
+    delete note.inside
+    if (inside !== undefined && isTray(notes[inside], note)) note.inside = inside
+  }
+  const links = listed(clip?.['links']).flatMap((link) => readLine(link, numbers) ?? [])
   return notes.length > 0 ? { notes, links } : null
+}
+
+function parsed(json: string): Plain | null {
+  try {
+    const value: unknown = JSON.parse(json)
+    return isPlain(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+const isTray = (tray: ClipNote | undefined, note: ClipNote): boolean =>
+  tray?.kind === 'solution' && tray !== note
+
+function readLine(link: unknown, numbers: ReadonlyMap<number, number>): ClipLink | null {
+  if (!isPlain(link) || !(LINK_KINDS as readonly unknown[]).includes(link['kind'])) return null
+  const [from, to] = [numbers.get(Number(link['from'])), numbers.get(Number(link['to']))]
+  if (from === undefined || to === undefined || from === to) return null
+  return { from, to, kind: link['kind'] as LinkKind }
 }
 
 const within = (value: unknown, low: number, high: number): value is number =>
@@ -117,20 +123,25 @@ const pair = (value: unknown, low: number, high: number): value is Point & Size 
 const matching = (value: unknown, pattern: RegExp): string | null =>
   typeof value === 'string' && pattern.test(value) ? value : null
 
-function readNote(note: unknown): NewNote | null {
+const words = (value: unknown): string =>
+  typeof value === 'string' ? shorten(value.slice(0, 2 * TEXT_LIMIT), TEXT_LIMIT) : ''
+
+function readNote(note: unknown): ClipNote | null {
   if (!isPlain(note)) return null
-  const { kind, pos, zone, text, size, source, colour, label } = note
+  const { kind, pos, zone, size, source, colour, label, inside } = note
   if (!isKind(kind) || !isZone(zone) || !pair(pos, -1e5, 1e5)) return null
   return {
     kind,
     zone,
     pos,
-    text: typeof text === 'string' ? shorten(text.slice(0, 2 * TEXT_LIMIT), TEXT_LIMIT) : '',
+    text: words(note['text']),
     ...(pair(size, 40, 2000) ? { size } : {}),
     // eslint-disable-next-line no-control-regex
     source: matching(source, /^[^\u0000-\u001f\u007f]{1,64}$/u),
     colour: matching(colour, /^[a-z0-9-]{1,32}$/u),
     label: matching(label, /^.{1,64}$/u),
+    ...(kind === 'solution' ? { objective: words(note['objective']) } : {}),
+    ...(typeof inside === 'number' ? { inside } : {}),
   }
 }
 

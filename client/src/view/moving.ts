@@ -79,6 +79,17 @@ export class Moving {
     else stage.camera.reveal(first)
   }
 
+  /** Bring order among notes: those that hold to one of them go along. */
+  arrange(moves: readonly Put[]): void {
+    const led = along(this.stage, new Set(moves.map(({ id }) => id)))
+    this.stage.gesture(() =>
+      this.put(
+        moves.filter(({ id }) => !led.has(id)),
+        led,
+      ),
+    )
+  }
+
   /** One transaction sets place and zone; the zone is where the centre lies. */
   private place(moves: [NoteView, Point][]): void {
     const { stage } = this

@@ -13,11 +13,13 @@ import {
   readWords,
   wordsOf,
   type Clip,
+  type ClipNote,
 } from '../model/clipping'
 import { GAP, MEDIUM, around, freePlace, meet, within, zoneAt, zoneRect } from '../model/geometry'
 import { SIZES } from '../model/papers'
 import type { NoteId, Point, Size, ZoneId } from '../schema/terms'
 import { copyBySelection } from '../ui/copying'
+import { along, born, laid } from './customs'
 import { fit } from './fitting'
 import type { Stage } from './stage.svelte'
 
@@ -28,9 +30,15 @@ const MOST_ON_BOARD = 12_000
 
 // -------------------------------------------------------------------- copying
 
+/** What is chosen, and what goes along with it: a tray takes its papers, an action its pills. */
+export const together = (stage: Stage): Set<NoteId> =>
+  new Set([...stage.selected, ...along(stage, stage.selected).keys()])
+
+const chosenClip = (stage: Stage) => clipOf(stage.board, together(stage))
+
 /** Put what is chosen into the clipboard: as papers for us, as words for others. */
 export function fill(stage: Stage, data: DataTransfer): void {
-  const clip = clipOf(stage.board, stage.selected)
+  const clip = chosenClip(stage)
   data.setData(CLIP_TYPE, JSON.stringify(clip))
   data.setData('text/plain', wordsOf(clip))
 }
@@ -44,10 +52,10 @@ export function copyByButton(stage: Stage, cut = false): void {
     if (event.clipboardData) fill(stage, event.clipboardData)
   }
   document.addEventListener('copy', listen, { capture: true, once: true })
-  const done = copyBySelection(wordsOf(clipOf(stage.board, stage.selected)))
+  const done = copyBySelection(wordsOf(chosenClip(stage)))
   document.removeEventListener('copy', listen, { capture: true })
   if (done) stage.told.tell(t('clip.copied', { n }))
-  if (done && cut) stage.remove()
+  if (done && cut) stage.remove(together(stage))
 }
 
 // ------------------------------------------------------------------- pasting
@@ -82,15 +90,41 @@ function refuse(stage: Stage, words: string): void {
 
 /** A second time what is chosen. */
 export function duplicate(stage: Stage): void {
-  const clip = clipOf(stage.board, stage.selected)
+  const clip = chosenClip(stage)
   if (clip.notes.length > 0) layAside(stage, clip)
 }
 
 /** Where they were, a little aside; or in the middle, when that place is out of sight. */
 function layAside(stage: Stage, { notes, links }: Clip): void {
   if (!hasRoom(stage, notes.length)) return
-  const rects = notes.map(({ pos: [x, y], size: [w, h] = MEDIUM }) => ({ x, y, w, h }))
-  const block = around(rects)
+  const by = way(stage, notes)
+  const height = stage.height()
+  const moved = notes.map((note): ClipNote => {
+    const [w, h] = note.size ?? MEDIUM
+    const at: Point = [note.pos[0] + by[0], note.pos[1] + by[1]]
+    const zone = zoneAt([at[0] + w / 2, at[1]])
+    const there = { ...note, zone, pos: within(zone, at, [w, h], height) }
+    // What is laid into a tray of this table becomes part of it.
+    return note.inside === undefined ? { ...there, ...laid(stage, there) } : there
+  })
+  const ids = stage.gesture(() => {
+    const made = layClip(stage.board, { notes: moved, links })
+    made.forEach((id, i) => {
+      if (moved[i]?.inside === undefined) born(stage, id)
+    })
+    return made
+  })
+  show(stage, ids)
+}
+
+/** How far from where they were. */
+function way(stage: Stage, notes: ClipNote[]): Point {
+  const block = around(notes.map(({ pos: [x, y], size: [w, h] = MEDIUM }) => ({ x, y, w, h })))
+  if (notes.some(({ kind }) => kind === 'solution')) {
+    // A tray fits no other zone.
+    const [x, y] = freePlace('solution', [block.w, block.h], stage.notes.living())
+    return [x - block.x, y - block.y]
+  }
   const { view } = stage.camera
   const lying = new Set(stage.notes.living().map(({ x, y }) => `${x} ${y}`))
   const middle: Point = [view.x + (view.w - block.w) / 2, view.y + (view.h - block.h) / 2]
@@ -98,17 +132,7 @@ function layAside(stage: Stage, { notes, links }: Clip): void {
   const taken = () =>
     notes.some(({ pos: [x, y] }) => lying.has(`${Math.round(x + by[0])} ${Math.round(y + by[1])}`))
   while (taken()) by = [by[0] + ASIDE, by[1] + ASIDE]
-  const height = stage.height()
-  const laid = notes.map((note): NewNote => {
-    const [w, h] = note.size ?? MEDIUM
-    const at: Point = [note.pos[0] + by[0], note.pos[1] + by[1]]
-    const zone = zoneAt([at[0] + w / 2, at[1]])
-    return { ...note, zone, pos: within(zone, at, [w, h], height) }
-  })
-  show(
-    stage,
-    stage.gesture(() => layClip(stage.board, { notes: laid, links })),
-  )
+  return by
 }
 
 function pasteWords(stage: Stage, words: string): void {

@@ -15,22 +15,30 @@ import type { Kind } from '../../schema/terms'
 import { askLabel } from '../asking'
 import type { Command } from '../commands.svelte'
 import { copyByButton, duplicate } from '../pasting'
+import { along } from '../customs'
 import type { NoteView } from '../note.svelte'
 import type { Stage } from '../stage.svelte'
 
 const some = (stage: Stage) => stage.mayWrite && stage.chosen().length > 0
-const many = (stage: Stage) => stage.mayWrite && stage.chosen().length > 1
 const anything = (stage: Stage) => (stage.notes.version, stage.notes.living().length > 0)
+
+/** The papers among what is chosen: a tray has its own look. */
+const papersOf = (stage: Stage) => stage.chosen().filter(({ kind }) => kind !== 'solution')
+const paperIds = (stage: Stage) => papersOf(stage).map(({ id }) => id)
+const paper = (stage: Stage) => stage.mayWrite && papersOf(stage).length > 0
+/** Those in a tray keep the order that it gives them. */
+const loose = (stage: Stage) => papersOf(stage).filter(({ solution }) => solution === null)
+const many = (stage: Stage) => stage.mayWrite && loose(stage).length > 1
 
 /** What the table has retained keeps its kind. */
 function free(stage: Stage): boolean {
   const kept = [stage.board.retained('challenge'), stage.board.retained('future')]
-  return some(stage) && !stage.chosen().some(({ id }) => kept.includes(id))
+  return paper(stage) && !papersOf(stage).some(({ id }) => kept.includes(id))
 }
 
 function all(stage: Stage, is: (note: NoteView) => boolean): boolean {
   void stage.notes.version
-  const notes = stage.chosen()
+  const notes = papersOf(stage)
   return notes.length > 0 && notes.every(is)
 }
 
@@ -120,15 +128,15 @@ const choosing: Command[] = [
 // ----------------------------------------------------------------- arranging
 
 function arrange(stage: Stage, how: typeof alignLeft): void {
-  const notes = stage.chosen()
-  const chosen = new Set(notes)
-  const others = stage.notes.living().filter((note) => !chosen.has(note))
+  const notes = loose(stage)
+  const going = new Set([...notes.map(({ id }) => id)])
+  for (const id of along(stage, going).keys()) going.add(id)
+  const others = stage.notes.living().filter(({ id }) => !going.has(id))
   const moves = how(
     notes.map(({ id, zone, x, y, w, h }) => ({ id, zone, x, y, w, h })),
     others,
   )
-  for (const { id } of moves) stage.laying.untouched.delete(id)
-  stage.gesture(() => stage.board.move(moves))
+  stage.moves.arrange(moves)
   stage.told.said('moved', notes)
 }
 
@@ -177,10 +185,10 @@ const SIZE_NAMES: readonly SizeName[] = ['s', 'm', 'l']
 const KINDS: readonly Kind[] = ['idea', 'challenge', 'future', 'action', 'actor', 'initiative']
 
 function nextSize(stage: Stage): void {
-  const [first] = stage.selected
+  const [first] = paperIds(stage)
   const now = first ? sizeOf(stage.board, first) : null
   const next = SIZE_NAMES[((now ? SIZE_NAMES.indexOf(now) : 0) + 1) % SIZE_NAMES.length]
-  if (next) stage.gesture(() => setSize(stage.board, stage.selected, next))
+  if (next) stage.gesture(() => setSize(stage.board, paperIds(stage), next))
 }
 
 const papers: Command[] = [
@@ -193,7 +201,7 @@ const papers: Command[] = [
     paper: { kind },
     when: free,
     pressed: (stage) => all(stage, (note) => note.kind === kind),
-    run: (stage) => stage.gesture(() => setKind(stage.board, stage.selected, kind)),
+    run: (stage) => stage.gesture(() => setKind(stage.board, paperIds(stage), kind)),
   })),
   ...[null, ...COLOURS].map((colour): Command => ({
     id: `colour.${colour ?? 'kind'}`,
@@ -202,9 +210,9 @@ const papers: Command[] = [
     about: 'notes',
     row: 'row.colour',
     paper: colour ? { colour } : {},
-    when: some,
+    when: paper,
     pressed: (stage) => all(stage, (note) => note.colour === colour),
-    run: (stage) => stage.gesture(() => setColour(stage.board, stage.selected, colour)),
+    run: (stage) => stage.gesture(() => setColour(stage.board, paperIds(stage), colour)),
   })),
   ...SIZE_NAMES.map((size): Command => ({
     id: `size.${size}`,
@@ -212,16 +220,16 @@ const papers: Command[] = [
     group: 'arrange',
     about: 'notes',
     row: 'row.size',
-    when: some,
+    when: paper,
     pressed: (stage) => all(stage, ({ id }) => sizeOf(stage.board, id) === size),
-    run: (stage) => stage.gesture(() => setSize(stage.board, stage.selected, size)),
+    run: (stage) => stage.gesture(() => setSize(stage.board, paperIds(stage), size)),
   })),
   {
     id: 'size.next',
     words: 'size.next',
     group: 'arrange',
     keys: 's',
-    when: some,
+    when: paper,
     run: nextSize,
   },
   {
