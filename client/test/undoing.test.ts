@@ -94,10 +94,11 @@ const gestures: Gesture[] = [
     const at = dice(objective.length + 1)
     board.write('', { at, remove: 0, insert: words(dice, letters) }, objective)
   },
-  (board, dice) => board.gesture(() => {
-    const [from, to] = [one(board, dice), one(board, dice)]
-    board.links.set(`link-${String(dice(9))}-0123456789`, { from, to, kind: 'combines' })
-  }),
+  (board, dice) =>
+    board.gesture(() => {
+      const [from, to] = [one(board, dice), one(board, dice)]
+      board.links.set(`link-${String(dice(9))}-0123456789`, { from, to, kind: 'combines' })
+    }),
   (board, dice) => join(board, some(board, dice), dice(2) ? one(board, dice) : null),
   (board, dice) => board.move(some(board, dice).map((id) => ({ id, ...spot(dice) }))),
   (board, dice) => board.remove(some(board, dice)),

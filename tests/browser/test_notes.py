@@ -409,3 +409,35 @@ async def test_the_bar_the_menu_the_label_and_the_panel_pass_axe(
         await ines.page.keyboard.press("b")
         await ines.page.get_by_role("region", name="Notes retirées").wait_for()
         assert await violations(ines.page) == []
+
+
+async def test_a_solution_is_copied_with_what_lies_in_it(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await sit(ines, workshop)
+        await ines.write("Ouvrir une légumerie", "a")
+        await ines.page.keyboard.press("Escape")
+        await ines.write("Grouper les commandes", "a")
+        await ines.page.keyboard.press("Control+a")
+        await toolbar(ines).get_by_role("button", name="Plus").click()
+        await toolbar(ines).get_by_role("button", name="solution").first.click()
+        await expect(ines.page.locator("[data-note-id][data-kind=solution]")).to_have_count(1)
+        await ines.page.keyboard.type("La cantine")
+        await ines.page.keyboard.press("Escape")
+        await ines.until_kept()
+
+        await ines.page.keyboard.press("Control+d")
+        await expect(ines.page.locator("[data-note-id][data-kind=solution]")).to_have_count(2)
+        await ines.until_kept()
+        entry = workshop["boards"][0]
+        session = server.session(entry["display"]["token"])["session"]
+        notes = server.ask("GET", f"/api/boards/{entry['id']}", session=session)["notes"]
+        assert len(notes) == 6
+        trays = {note["id"] for note in notes if note["kind"] == "solution"}
+        inside = [note["solution"] for note in notes if note["kind"] == "action"]
+        assert sorted(inside) == sorted([*trays, *trays])
+
+        await ines.page.keyboard.press("Control+z")
+        await expect(ines.page.locator("[data-note-id][data-kind=solution]")).to_have_count(1)
+        assert ines.faults == []
