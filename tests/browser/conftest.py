@@ -29,6 +29,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
+def running(server: Server) -> Iterator[None]:
+    """A test that fails amid an outage leaves none to the next one."""
+    yield
+    if not server.running:
+        server.start()
+
+
+@pytest.fixture
 def workshop(server: Server) -> Any:
     return server.ask(
         "POST",

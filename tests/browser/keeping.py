@@ -125,3 +125,16 @@ def saved(workshop: Any, server: Any) -> list[dict[str, Any]]:
         "notes"
     ]
     return notes
+
+
+async def sits(person: Visitor, workshop: Any, name: str = "Inès") -> None:
+    """Take a place and wait until everything would stand up again without a network."""
+    await person.sit_down(workshop["boards"][0]["participant"]["url"], name)
+    await until_shelved(person.page)
+
+
+async def until_placed(person: Visitor, number: int = 1) -> str:
+    """Return a record of what is kept for whom, once there are so many."""
+    script = f"async (number) => (await ({DEVICE})()).places?.length === number"
+    await until(person.page, script, number)
+    return (await device(person.page))["places"][0]

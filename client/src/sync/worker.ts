@@ -20,7 +20,7 @@ interface Happening extends Event {
 }
 interface Asked extends Happening {
   readonly request: Request
-  readonly preloadResponse: Promise<Response | undefined>
+  readonly preloadResponse?: Promise<Response | undefined>
   respondWith(answer: Promise<Response>): void
 }
 interface Worker {
@@ -92,7 +92,10 @@ async function activate(): Promise<void> {
 }
 
 async function page(event: Asked): Promise<Response> {
-  const asked = event.preloadResponse.then((answer) => answer ?? fetch(event.request))
+  // Old browsers load nothing ahead.
+  const asked = Promise.resolve(event.preloadResponse).then(
+    (answer) => answer ?? fetch(event.request),
+  )
   event.waitUntil(asked.catch(() => undefined))
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS))
   const answer = await Promise.race([asked.catch(() => undefined), late])
