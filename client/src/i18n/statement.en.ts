@@ -30,13 +30,13 @@ export const enStatement: Record<keyof typeof frStatement, Sentence> = {
     'French and English, as each person chooses, without changing the language of others.',
   'statement.tested': 'What was tested',
   'statement.tested.axe':
-    'At every change the tool axe-core 4.14 goes over the home page, the door, the table, the list, search, comments, dialogs, the projection, the wall of tables, the sheets and this page, with the rules A and AA of WCAG 2.0 to 2.2; at the table also with its rules of good practice. It must find nothing.',
+    'At every change the tool axe-core 4.14 goes over the home page, the door, the table, the list, search, comments, dialogs, the projection, the wall of tables, the sheets and this page, with the rules A and AA of WCAG 2.0 to 2.2 and its rules of good practice. It must find nothing.',
   'statement.tested.modes':
     'This in light, dark and high contrast for the table and its panels, and at the size of a phone.',
   'statement.tested.keys':
-    'A test that runs at every change supports, comments, searches and reads the help without a mouse.',
+    'Tests that run at every change carry out the method by keyboard, and comment, search and read the help without a mouse.',
   'statement.tested.large':
-    'With text at 200% and at a width of 320 pixels, panels, dialogs and this page can be read without scrolling sideways.',
+    'With text at 200%, the bars of the table, search, comments, help and settings hold without scrolling sideways and without lying over each other. At a width of 320 pixels so do settings, help and this page.',
   'statement.tested.forced':
     'With the colours that the system imposes, outlines, found notes and choices remain visible.',
   'statement.tested.contrast':

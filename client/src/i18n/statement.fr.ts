@@ -29,13 +29,13 @@ export const frStatement = {
     'Français et anglais, au choix de chaque personne, sans changer la langue des autres.',
   'statement.tested': 'Ce qui a été vérifié',
   'statement.tested.axe':
-    'À chaque changement, l’outil axe-core\u00A04.14 passe sur l’accueil, l’entrée, la table, la liste, la recherche, les commentaires, les dialogues, la projection, le mur des tables, les feuilles et cette page, avec les règles A et AA des WCAG\u00A02.0 à\u00A02.2\u00A0; sur la table, aussi avec ses règles de bonnes pratiques. Il ne doit rien trouver.',
+    'À chaque changement, l’outil axe-core\u00A04.14 passe sur l’accueil, l’entrée, la table, la liste, la recherche, les commentaires, les dialogues, la projection, le mur des tables, les feuilles et cette page, avec les règles A et AA des WCAG\u00A02.0 à\u00A02.2 et ses règles de bonnes pratiques. Il ne doit rien trouver.',
   'statement.tested.modes':
     'Cela en lumière claire, sombre et en contraste fort pour la table et ses panneaux, et à la taille d’un téléphone.',
   'statement.tested.keys':
-    'Un essai rejoué à chaque changement soutient, commente, cherche et lit l’aide sans souris.',
+    'Des essais rejoués à chaque changement mènent la méthode au clavier, et commentent, cherchent et lisent l’aide sans souris.',
   'statement.tested.large':
-    'À 200\u202F% de texte et à 320\u00A0pixels de large, les panneaux, les dialogues et cette page se lisent sans défilement horizontal.',
+    'À 200\u202F% de texte, les barres de la table, la recherche, les commentaires, l’aide et les réglages tiennent sans défilement horizontal ni recouvrement. À 320\u00A0pixels de large, les réglages, l’aide et cette page aussi.',
   'statement.tested.forced':
     'Avec les couleurs imposées par le système, les contours, les notes trouvées et les choix restent visibles.',
   'statement.tested.contrast':
