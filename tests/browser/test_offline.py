@@ -95,8 +95,14 @@ class Hand:
     async def write_in_common(self) -> None:
         """All three write in one note, each at its end, and at the same time."""
         # It was the first note, so it lies at the top, perhaps far from where one looks.
-        await self.person.page.mouse.move(720, 400)
-        await self.person.page.mouse.wheel(0, -40_000)
+        await self.press("/")
+        field = self.person.page.get_by_label("Mots à chercher")
+        await expect(field).to_be_focused()
+        await self.person.page.keyboard.type("commun")
+        await expect(self.person.page.locator("[role=option]")).to_have_count(1)
+        await self.press("Enter")
+        await expect(self.person.note("commun")).to_be_focused()
+        await self.person.page.get_by_role("button", name="Fermer", exact=True).click()
         await self.person.note("commun").focus()
         self.common.add(await self.add())
 
