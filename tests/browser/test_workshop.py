@@ -62,12 +62,14 @@ async def test_a_facilitator_pauses_one_table_and_lets_it_write_again(
         await expect(ines.page.get_by_text("Pause. On lit, on ne bouge rien.")).to_be_visible(
             timeout=PATIENCE
         )
-        await expect(ines.page.get_by_role("button", name="Idée")).to_have_count(0)
+        await expect(ines.page.get_by_role("button", name="Idée", exact=True)).to_have_count(0)
         await ines.page.keyboard.press("n")
         await expect(ines.notes()).to_have_count(0)
 
         await host.page.get_by_role("button", name="Reprendre à la table 1").first.click()
-        await expect(ines.page.get_by_role("button", name="Idée")).to_be_visible(timeout=PATIENCE)
+        await expect(ines.page.get_by_role("button", name="Idée", exact=True)).to_be_visible(
+            timeout=PATIENCE
+        )
         await ines.write("on reprend 🌱")
         await ines.until_kept()
         await expect(host.page.get_by_text("1 note").first).to_be_visible(timeout=PATIENCE)
@@ -96,7 +98,9 @@ async def test_an_open_page_heeds_the_facilitator_after_a_crash(
             timeout=PATIENCE
         )
         server.ask("POST", commands, {"do": "resume", "board": board["id"]}, session=session)
-        await expect(ines.page.get_by_role("button", name="Idée")).to_be_visible(timeout=PATIENCE)
+        await expect(ines.page.get_by_role("button", name="Idée", exact=True)).to_be_visible(
+            timeout=PATIENCE
+        )
 
 
 async def test_words_in_the_middle_of_a_pause_wait_and_leave_when_it_ends(
