@@ -34,3 +34,42 @@ test('single keys can be switched off', () => {
   expect(pressCommand(key, stage, false)).toBe(false)
   expect(pressed('z')).toBe(true)
 })
+
+const late = (id: string, key: string) => ({
+  id,
+  words: 'tools.list' as const,
+  group: 'look' as const,
+  keys: key,
+  run: () => done.push(id),
+})
+const table = (editing: string | null) => ({ editing }) as unknown as Stage
+const press = (key: string, at: Stage) =>
+  pressCommand(new KeyboardEvent('keydown', { key }), at, true)
+
+test('a key that comes before its command does it when the command is there, once', () => {
+  const at = table(null)
+  expect(press('v', at)).toBe(false)
+  expect(press('w', at)).toBe(false)
+
+  offer([late('late.w', 'w')])
+  expect(done).toEqual(['late.w'])
+  offer([late('late.v', 'v')])
+  offer([late('late.x', 'x')])
+  expect(done).toEqual(['late.w', 'late.v'])
+})
+
+test('who has begun to write meanwhile is not interrupted', () => {
+  expect(press('y', table('note-1'))).toBe(false)
+
+  offer([late('late.y', 'y')])
+
+  expect(done).toEqual([])
+})
+
+test('keys that were switched off are not waited for', () => {
+  pressCommand(new KeyboardEvent('keydown', { key: 'h' }), table(null), false)
+
+  offer([late('late.h', 'h')])
+
+  expect(done).toEqual([])
+})

@@ -37,10 +37,24 @@ export interface Command {
 
 let known = $state.raw<readonly Command[]>([])
 
+interface Early {
+  keys: readonly string[]
+  stage: Stage
+  at: number
+}
+
+const EARLY_MS = 4000
+const EARLY_KEYS = 8
+/** Single keys that meant nothing yet: what they stand for may still be on its way. */
+let early: Early[] = []
+
 /** Offer commands from now on; one with a known id takes its place. */
 export function offer(commands: readonly Command[]): void {
   const ids = new Set(commands.map(({ id }) => id))
   known = [...known.filter(({ id }) => !ids.has(id)), ...commands]
+  const pressed = early.filter(({ at }) => performance.now() - at < EARLY_MS)
+  // Whoever has begun to write meanwhile is not interrupted.
+  early = pressed.filter(({ keys, stage }) => stage.editing === null && !press(keys, stage))
 }
 
 export const commands = (): readonly Command[] => known
@@ -62,11 +76,19 @@ export function pressCommand(event: KeyboardEvent, stage: Stage, letters: boolea
   if (single && !letters) return false
   // On a French keyboard the digits are above é, ", ', ( and à.
   const digit = pressed.length === 1 && !event.shiftKey && /^Digit(\d)$/u.exec(event.code)?.[1]
-  const command = known.find(
-    ({ keys, also, when }) =>
-      [keys, also].some((key) => key !== undefined && (key === pressed || key === digit)) &&
-      (when === undefined || when(stage)),
-  )
+  const keys = digit ? [pressed, digit] : [pressed]
+  if (press(keys, stage)) return true
+  if (single && !keys.some((key) => meant(key).length > 0))
+    early = [...early, { keys, stage, at: performance.now() }].slice(-EARLY_KEYS)
+  return false
+}
+
+const meant = (key: string): Command[] =>
+  known.filter(({ keys, also }) => keys === key || also === key)
+
+/** Do the first of what these keys stand for now. */
+function press(keys: readonly string[], stage: Stage): boolean {
+  const command = keys.flatMap(meant).find(({ when }) => when === undefined || when(stage))
   command?.run(stage)
   return command !== undefined
 }
