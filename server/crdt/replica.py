@@ -64,7 +64,7 @@ class Replica:
             for update in updates:
                 if len(update) <= SMALL:
                     # Our own decoder refuses what makes the library panic or reserve memory.
-                    _note_ends(decode(update).sections, ends)
+                    note_ends(decode(update).sections, ends)
                 replica._doc.apply_update(update)
         if replica._lacks(ends):
             # Rows of one moment may build on each other both ways, and the library does not
@@ -173,7 +173,8 @@ def beyond(update: bytes, clocks: Mapping[int, int]) -> bytes:
         return bytes(pycrdt.get_update(update, uint(len(clocks)) + known))
 
 
-def _note_ends(sections: list[list[Struct]], ends: dict[int, int]) -> None:
+def note_ends(sections: list[list[Struct]], ends: dict[int, int]) -> None:
+    """Note how far the structs of an update reach, by client id."""
     for structs in sections:
         last = structs[-1]
         ends[last.client] = max(ends.get(last.client, 0), last.clock + last.length)
