@@ -19,9 +19,37 @@ from typing import Any, Final, NamedTuple
 import pycrdt
 
 WORDS: Final = (
-    "eau partage quartier énergie école santé marche vélo futur ensemble cantine jardin atelier "
-    "toit forêt commune voisins légumes l’été à côté déjà rivière 🌱 🚲 maire réseau où dès lors"
-).split()
+    "eau",
+    "partage",
+    "quartier",
+    "énergie",
+    "école",
+    "santé",
+    "marche",
+    "vélo",
+    "futur",
+    "ensemble",
+    "cantine",
+    "jardin",
+    "atelier",
+    "toit",
+    "forêt",
+    "commune",
+    "voisins",
+    "légumes",
+    "l’été",
+    "à",
+    "côté",
+    "déjà",
+    "rivière",
+    "🌱",
+    "🚲",
+    "maire",
+    "réseau",
+    "où",
+    "dès",
+    "lors",
+)
 KINDS: Final = ("idea", "idea", "idea", "challenge", "future", "action", "action", "actor")
 ZONES: Final = {
     "challenge": "challenge",
@@ -73,7 +101,8 @@ class _Workshop:
         self._order = count()
         self._agenda: list[tuple[float, int, Callable[[], None]]] = []
         self.table = [
-            _Person(f"person-{seed}-{n:04d}", random.Random(seed * 1000 + n)) for n in range(people)
+            _Person(f"person-{seed}-{n:04d}", random.Random(seed * 1000 + n))
+            for n in range(people)
         ]
         self._ids = count()
 

@@ -16,6 +16,7 @@ from server.crdt.gate import Limits
 from server.errors import TableeError
 from server.rooms.directory import Directory
 from server.rooms.halls import Halls
+from server.rooms.histories import Histories
 from server.settings import DAY_MS, Settings
 from server.storage.opening import database
 from server.storage.port import Database
@@ -166,6 +167,7 @@ def _parts(
         writer=writer,
         halls=halls,
         directory=directory,
+        histories=Histories(store.log, store.registry),
         shelf=shelf,
         reach=reach_of(settings),
         limits=limits_of(settings),

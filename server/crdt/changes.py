@@ -106,7 +106,9 @@ class ChangeReader:
 
     def _letters(self) -> dict[Place, list[dict[str, Any]]]:
         return {
-            (root, path[0], path[1]): delta for root, path, _, delta in self._seen if len(path) == 2
+            (root, path[0], path[1]): delta
+            for root, path, _, delta in self._seen
+            if len(path) == 2
         }
 
     def _entry(self, root: str, id: str) -> Iterator[Change]:
@@ -144,10 +146,11 @@ def _noting(root: str, seen: list[_Seen]) -> Any:
     # looks. What an event tells must be read while it happens.
     def note(events: Sequence[Any]) -> None:
         for event in events:
+            told: Any = event  # the library's types do not name what an event says
             if isinstance(event, pycrdt.MapEvent):
-                seen.append((root, list(event.path), list(event.keys), []))
+                seen.append((root, list(told.path), list(told.keys), []))
             elif isinstance(event, pycrdt.TextEvent):
-                seen.append((root, list(event.path), [], list(event.delta)))
+                seen.append((root, list(told.path), [], list(told.delta)))
 
     return note
 
@@ -200,4 +203,3 @@ def _difference(place: Place, before: str, now: str) -> Edit:
     tail = next((i for i in range(most) if before[-1 - i] != now[-1 - i]), most)
     gone, come = before[head : len(before) - tail], now[head : len(now) - tail]
     return Edit(place, units(before[:head]), units(gone), come)
-

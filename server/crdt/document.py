@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Union, cast
 
 import pycrdt
 
@@ -12,6 +12,7 @@ from .rules import BOARD, COMMENTS, KEYS, LINKS, NOTES, REACTIONS, REQUIRED, VAL
 
 Point = tuple[float, float]
 Values = dict[str, Any]
+_Root = Union["pycrdt.Map[Any]", Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,12 @@ class Reaction:
     name: str
 
 
+class Letters(str):
+    """A text of a board that was read already, where plain values stand for the document."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class BoardContent:
     """Everything on a board; ``problems`` are sentences on what could not be understood."""
@@ -103,12 +110,22 @@ def read_board(replica: Replica, creators: Mapping[str, int] | None = None) -> B
     return replica.read(reader.board)
 
 
+def read_values(
+    roots: Mapping[str, Mapping[str, object]], creators: Mapping[str, int]
+) -> BoardContent:
+    """Read a whole board from plain values: entries as dictionaries, texts as `Letters`.
+
+    As `read_board` in everything else: two ways to one content.
+    """
+    return _Reader(creators).board(roots)
+
+
 class _Reader:
     def __init__(self, creators: Mapping[str, int]) -> None:
         self.creators = creators
         self.problems: list[str] = []
 
-    def board(self, roots: Mapping[str, "pycrdt.Map[Any]"]) -> BoardContent:
+    def board(self, roots: Mapping[str, "_Root"]) -> BoardContent:
         notes = [self.note(*pair) for pair in self.entries(roots, NOTES)]
         comments = [self.comment(*pair) for pair in self.entries(roots, COMMENTS)]
         return BoardContent(
@@ -120,19 +137,17 @@ class _Reader:
             problems=tuple(self.problems),
         )
 
-    def entries(
-        self, roots: Mapping[str, "pycrdt.Map[Any]"], root: str
-    ) -> list[tuple[str, Values | None]]:
+    def entries(self, roots: Mapping[str, "_Root"], root: str) -> list[tuple[str, Values | None]]:
         return [(name, self.values(root, name, value)) for name, value in _items(roots[root])]
 
     def values(self, root: str, name: str, entry: object) -> Values | None:
         """Return the known, sound values of an entry, its texts as strings."""
-        if not isinstance(entry, pycrdt.Map):
+        if not isinstance(entry, pycrdt.Map | dict):
             self.problems.append(f"{root}/{name} is not a map")
             return None
         values: Values = {}
         for key, value in _items(entry):
-            if isinstance(value, pycrdt.Text):
+            if isinstance(value, pycrdt.Text | Letters):
                 values[key] = str(value)
                 continue
             check = VALUES[root].get(KEYS[root].get(key, WHOLE))
@@ -170,7 +185,7 @@ class _Reader:
             client=self.creators.get(name),
         )
 
-    def links(self, root: "pycrdt.Map[Any]") -> list[Link]:
+    def links(self, root: "_Root") -> list[Link]:
         links = []
         for name, value in _items(root):
             if VALUES[LINKS][WHOLE](value):
@@ -181,7 +196,7 @@ class _Reader:
                 self.problems.append(f"links/{name} is not a link")
         return links
 
-    def reactions(self, root: "pycrdt.Map[Any]") -> list[Reaction]:
+    def reactions(self, root: "_Root") -> list[Reaction]:
         reactions = []
         for name, value in _items(root):
             parts = name.split(":")
@@ -191,7 +206,7 @@ class _Reader:
                 self.problems.append(f"reactions/{name} is not a reaction")
         return reactions
 
-    def keys(self, root: "pycrdt.Map[Any]") -> dict[str, str | int]:
+    def keys(self, root: "_Root") -> dict[str, str | int]:
         keys: dict[str, str | int] = {}
         for name, value in _items(root):
             if isinstance(value, str):
@@ -206,7 +221,7 @@ class _Reader:
 _OPTIONAL = ("z", "colour", "label", "zone", "source", "solution", "objective", "by")
 
 
-def _items(root: "pycrdt.Map[Any]") -> list[tuple[str, object]]:
+def _items(root: "_Root") -> list[tuple[str, object]]:
     """Return a map's items in the order of their keys: two readings are equal."""
     return sorted(root.items(), key=lambda item: item[0])
 

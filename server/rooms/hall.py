@@ -20,6 +20,7 @@ from server.sync.awareness import identity
 from .counts import Counts
 from .directory import Directory
 from .member import Member
+from .moments import moments_between
 from .outbox import Outbox
 from .room import Room
 from .summary import Summary
@@ -179,7 +180,17 @@ class Hall:
                 if (kept := _kept(table)) != _kept(self._conduct.tables[key])
             }
             if changed:
-                await self._registry.conduct(self.workshop.id, changed)
+                moments = [
+                    moment
+                    for key in changed
+                    for moment in moments_between(
+                        self._boards[key],
+                        self._conduct.tables[key],
+                        conduct.tables[key],
+                        self._directory.now_ms(),
+                    )
+                ]
+                await self._registry.conduct(self.workshop.id, changed, moments)
             self._conduct = conduct
             self.n += 1
             for room in self._rooms():

@@ -6,9 +6,11 @@ from dataclasses import replace
 from server.errors import Conflict, NotFound
 
 from .port import (
+    BOOKMARK,
     Board,
     Conducted,
     Link,
+    Marker,
     Participant,
     Session,
     StoredCahier,
@@ -28,6 +30,7 @@ class MemoryRegistry:
         self._participants: dict[str, Participant] = {}
         self._sessions: dict[int, Session] = {}
         self._cahiers: dict[str, StoredCahier] = {}
+        self._markers: dict[int, Marker] = {}
         self._catalogues: dict[str, StoredCatalogue] = {}
 
     async def create_workshop(
@@ -62,10 +65,38 @@ class MemoryRegistry:
     async def board(self, id: str) -> Board | None:
         return self._boards.get(id)
 
-    async def conduct(self, workshop: str, tables: Mapping[str, Conducted]) -> None:
+    async def conduct(
+        self, workshop: str, tables: Mapping[str, Conducted], markers: Sequence[Marker] = ()
+    ) -> None:
         found = [self._table_of(workshop, board) for board in tables]
         for table in found:
             self._boards[table.id] = replace(table, **tables[table.id]._asdict())
+        for marker in markers:
+            await self.add_marker(marker)
+
+    async def markers_of(self, board: int) -> list[Marker]:
+        mine = [marker for marker in self._markers.values() if marker.board == board]
+        return sorted(mine, key=lambda marker: (marker.t_ms, marker.key))
+
+    async def add_marker(self, marker: Marker) -> Marker:
+        if marker.board not in self.board_keys:
+            raise NotFound("no such table")
+        stored = replace(marker, key=max(self._markers, default=0) + 1)
+        self._markers[stored.key] = stored
+        return stored
+
+    async def remove_marker(self, board: int, key: int) -> None:
+        marker = self._markers.get(key)
+        if marker is None or (marker.board, marker.kind) != (board, BOOKMARK):
+            raise NotFound("no such bookmark")
+        del self._markers[key]
+
+    async def people_by_session(self, workshop: str) -> dict[int, str]:
+        return {
+            session.key: session.participant.id
+            for session in self._sessions.values()
+            if session.workshop == workshop
+        }
 
     async def add_links(self, links: Sequence[Link]) -> None:
         self._must_be_new(links)

@@ -7,7 +7,7 @@ and a ``key`` (integer, in rows).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from server.board.roles import Role
 
@@ -135,6 +135,25 @@ class Board:
     ends_ms: int | None = None
 
 
+BOOKMARK: Final = "bookmark"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A moment of a board's history that is not in its log: a step, a pause, a bookmark.
+
+    ``t_ms`` counts since the board's first moment; ``label`` is the step, or what somebody
+    wrote on a bookmark. ``participant`` is who set it, None for the server.
+    """
+
+    board: int
+    t_ms: int
+    kind: str
+    label: str
+    participant: str | None = None
+    key: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """What opens a door: only the hash of its token is kept. ``board`` None = all tables."""
@@ -219,11 +238,28 @@ class Registry(Protocol):
 
     async def board(self, id: str) -> Board | None: ...
 
-    async def conduct(self, workshop: str, tables: Mapping[str, Conducted]) -> None:
-        """Store for each table named how it is conducted: all or nothing.
+    async def conduct(
+        self, workshop: str, tables: Mapping[str, Conducted], markers: Sequence[Marker] = ()
+    ) -> None:
+        """Store for each table named how it is conducted, and the moments: all or nothing.
 
         Raises `NotFound` when the workshop lacks one of them.
         """
+
+    async def markers_of(self, board: int) -> list[Marker]:
+        """Return the moments of a board in the order of time."""
+        ...
+
+    async def add_marker(self, marker: Marker) -> Marker:
+        """Store a moment and return it with its key. Raises `NotFound` without its board."""
+        ...
+
+    async def remove_marker(self, board: int, key: int) -> None:
+        """Take off a bookmark. Raises `NotFound` for one of another board or another kind."""
+
+    async def people_by_session(self, workshop: str) -> dict[int, str]:
+        """Return the participant of each session there ever was, by its key."""
+        ...
 
     async def add_links(self, links: Sequence[Link]) -> None:
         """Raises `Conflict` when a token or code hash exists already."""

@@ -22,11 +22,12 @@ from sqlalchemy import (
 from server.board.roles import Role
 from server.errors import NotFound
 
-from . import tables
+from . import sql_markers, tables
 from .port import (
     Board,
     Conducted,
     Link,
+    Marker,
     Participant,
     Session,
     StoredCahier,
@@ -75,8 +76,24 @@ class SqlRegistry:
         row = await self._first(tables.board, id=id)
         return Board(**row) if row else None
 
-    async def conduct(self, workshop: str, tables: Mapping[str, Conducted]) -> None:
-        await self._store.write(partial(_conduct, workshop, tables))
+    async def conduct(
+        self, workshop: str, tables: Mapping[str, Conducted], markers: Sequence[Marker] = ()
+    ) -> None:
+        await self._store.write(partial(_conduct, workshop, tables, markers))
+
+    async def markers_of(self, board: int) -> list[Marker]:
+        return await self._store.look(partial(sql_markers.of_board, board))
+
+    async def add_marker(self, marker: Marker) -> Marker:
+        return await self._store.write(partial(sql_markers.add_one, marker))
+
+    async def remove_marker(self, board: int, key: int) -> None:
+        await self._store.write(partial(sql_markers.remove, board, key))
+
+    async def people_by_session(self, workshop: str) -> dict[int, str]:
+        columns = tables.session.c
+        everybody = select(columns.key, columns.participant).where(columns.workshop == workshop)
+        return {row["key"]: row["participant"] for row in await self._rows(everybody)}
 
     async def add_links(self, links: Sequence[Link]) -> None:
         if links:
@@ -175,9 +192,15 @@ def _change(change: Update, connection: Connection) -> None:
         raise NotFound("what should change does not exist")
 
 
-def _conduct(of_workshop: str, new: Mapping[str, Conducted], connection: Connection) -> None:
+def _conduct(
+    of_workshop: str,
+    new: Mapping[str, Conducted],
+    markers: Sequence[Marker],
+    connection: Connection,
+) -> None:
     for board, conducted in new.items():
         _change(_of_board(of_workshop, board).values(conducted._asdict()), connection)
+    sql_markers.add(markers, connection)
 
 
 def _of_board(of_workshop: str, id: str) -> Update:

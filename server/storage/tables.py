@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -177,6 +178,21 @@ snapshot = Table(
     Column("codec", String(16), nullable=False),
     Column("sha256", LargeBinary(32), nullable=False),
     Column("data", LargeBinary, nullable=False),
+)
+
+# Moments of a history that its log does not tell: steps, pauses, bookmarks.
+marker = Table(
+    "marker",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("board", _belongs_to("board.key"), nullable=False),
+    Column("t_ms", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("label", Text, nullable=False),
+    # No foreign key: an erased person's bookmark stays a moment.
+    Column("participant", String(32)),
+    Index("ix_marker_board_t_ms", "board", "t_ms"),
+    sqlite_autoincrement=True,
 )
 
 # The initiatives around a cahier, which may be one that ships with the server: no foreign key.

@@ -81,6 +81,16 @@ def choice(given: Json, field: str, among: tuple[str, ...], default: str | None 
     return value
 
 
+def number(given: Json, field: str) -> int:
+    """Return a whole number of at most 15 digits; raises `MissingField` or `WrongField`."""
+    value = given.get(field)
+    if value is None:
+        raise MissingField(field=field)
+    if type(value) is not int or abs(value) >= 10**15:
+        raise WrongField(field=field)
+    return value
+
+
 def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is not JSON")
 

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from server.rooms.directory import Directory
 from server.rooms.halls import Halls
+from server.rooms.histories import Histories
 from server.storage.port import BoardLog, Registry
 from server.storage.writer import LogWriter
 
@@ -30,6 +31,7 @@ class Parts:
     writer: LogWriter
     halls: Halls
     directory: Directory
+    histories: Histories
     shelf: Shelf
     reach: Reach
     limits: WebLimits

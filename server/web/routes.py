@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from . import boards, cahiers, catalogues, doors, metrics, sessions, workshops
+from . import boards, cahiers, catalogues, doors, histories, metrics, sessions, workshops
 from .pages import Pages
 from .socket import sync
 from .static import StaticFiles
@@ -36,6 +36,13 @@ def _api() -> list[BaseRoute]:
         Route("/sessions/current", sessions.leave, methods=["DELETE"]),
         Route("/boards/{board}", boards.show),
         Route("/boards/{board}/cahier", boards.cahier),
+        Route("/boards/{board}/history", histories.history),
+        Route("/boards/{board}/tracks", histories.tracks),
+        Route("/boards/{board}/log", histories.log),
+        Route("/boards/{board}/bookmarks", histories.bookmark, methods=["POST"]),
+        Route(
+            "/boards/{board}/bookmarks/{key:int}", histories.remove_bookmark, methods=["DELETE"]
+        ),
         Route("/cahiers", cahiers.listed, methods=["GET"]),
         Route("/cahiers", cahiers.add, methods=["POST"]),
         Route("/cahiers/{cahier}", cahiers.show),

@@ -11,6 +11,7 @@ from server.board.roles import Role
 from server.errors import Conflict, NotFound
 from server.storage.port import Conducted, Database, StoredCatalogue
 
+from .markers_contract import MarkersContract
 from .samples import (
     WORKSHOP,
     board,
@@ -23,7 +24,7 @@ from .samples import (
 )
 
 
-class RegistryContract:
+class RegistryContract(MarkersContract):
     """Subclass it, provide an opened ``database`` fixture, inherit the tests."""
 
     async def test_a_workshop_is_found_with_its_tables_by_number(self, database: Database) -> None:

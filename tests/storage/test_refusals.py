@@ -224,7 +224,16 @@ async def test_tables_do_not_change_under_a_process_that_serves_them(tmp_path: P
     serving = store(f"sqlite+aiosqlite:///{path}", exclusive=True)
     await serving.open()
     make(path, "DROP TABLE alembic_version", "DROP TABLE board_update")
-    for table in ("head", "snapshot", "client", "session", "participant", "link", "board"):
+    for table in (
+        "head",
+        "marker",
+        "snapshot",
+        "client",
+        "session",
+        "participant",
+        "link",
+        "board",
+    ):
         make(path, f"DROP TABLE {table}")
     make(path, "DROP TABLE workshop", "DROP TABLE catalogue", "DROP TABLE cahier")
 

@@ -20,6 +20,11 @@ MATRIX: list[tuple[str, str, Any, tuple[int, ...]]] = [
     ("GET", "/api/boards/{b}", None, (200, 200, 200, 403, 403, 401)),
     ("GET", "/api/boards/{b}?at=5", None, (200, 200, 200, 403, 403, 401)),
     ("GET", "/api/boards/{b}/cahier", None, (200, 200, 200, 403, 403, 401)),
+    ("GET", "/api/boards/{b}/history", None, (200, 200, 200, 403, 403, 401)),
+    ("GET", "/api/boards/{b}/tracks", None, (200, 200, 200, 403, 403, 401)),
+    ("GET", "/api/boards/{b}/log", None, (200, 403, 403, 403, 403, 401)),
+    ("POST", "/api/boards/{b}/bookmarks", {"t_ms": 0}, (201, 403, 403, 403, 403, 401)),
+    ("DELETE", "/api/boards/{b}/bookmarks/9", None, (404, 403, 403, 403, 403, 401)),
     ("GET", "/api/workshops/0000000000000000", None, (404, 404, 404, 404, 404, 401)),
     ("GET", "/api/boards/0000000000000000", None, (404, 404, 404, 404, 404, 401)),
     ("GET", "/api/boards/..%2f..%2fetc%2fpasswd", None, (404, 404, 404, 404, 404, 404)),
@@ -49,7 +54,9 @@ async def _tokens(house: House) -> tuple[dict[str, str | None], dict[str, str]]:
     return sessions | {"nobody": None}, places | {"{f}": about["facilitator"]["token"]}
 
 
-def _filled(text: str, places: dict[str, str]) -> str:
+def _filled(text: Any, places: dict[str, str]) -> Any:
+    if not isinstance(text, str):
+        return text
     for name, value in places.items():
         text = text.replace(name, value)
     return text
