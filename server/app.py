@@ -17,6 +17,7 @@ from server.errors import TableeError
 from server.rooms.directory import Directory
 from server.rooms.halls import Halls
 from server.rooms.histories import Histories
+from server.rooms.restorations import Restorations
 from server.settings import DAY_MS, Settings
 from server.storage.opening import database
 from server.storage.port import Database
@@ -168,6 +169,7 @@ def _parts(
         halls=halls,
         directory=directory,
         histories=Histories(store.log, store.registry),
+        restorations=Restorations(directory),
         shelf=shelf,
         reach=reach_of(settings),
         limits=limits_of(settings),

@@ -196,10 +196,18 @@ def _applied(before: str, edits: Sequence[Edit]) -> str:
 
 
 def _difference(place: Place, before: str, now: str) -> Edit:
-    """Return the one edit between two texts: what stands between their common ends."""
+    """Return the one edit between two texts, in UTF-16 units."""
+    head, gone, come = difference(before, now)
+    return Edit(place, units(before[:head]), units(gone), come)
+
+
+def difference(before: str, now: str) -> tuple[int, str, str]:
+    """Return where two texts begin to differ, what stood there, and what stands there now.
+
+    Between their common beginning and their common end, in characters.
+    """
     most = min(len(before), len(now))
     head = next((i for i in range(most) if before[i] != now[i]), most)
     most -= head
     tail = next((i for i in range(most) if before[-1 - i] != now[-1 - i]), most)
-    gone, come = before[head : len(before) - tail], now[head : len(now) - tail]
-    return Edit(place, units(before[:head]), units(gone), come)
+    return head, before[head : len(before) - tail], now[head : len(now) - tail]

@@ -37,8 +37,8 @@ class Replica:
     It applies what the gate has accepted. After `Damaged` throw it away and load another.
     """
 
-    def __init__(self) -> None:
-        self._doc: pycrdt.Doc[Any] = pycrdt.Doc()
+    def __init__(self, client_id: int | None = None) -> None:
+        self._doc: pycrdt.Doc[Any] = pycrdt.Doc(client_id=client_id)
         self._brought: list[bytes] = []
         self._vector: bytes | None = None  # known until something is applied
         # Roots are named at once, as maps: nothing may ever turn them into lists.
@@ -52,13 +52,15 @@ class Replica:
         self._doc.unobserve(self._subscription)
 
     @classmethod
-    def load(cls, updates: Sequence[bytes]) -> "Replica":
+    def load(cls, updates: Sequence[bytes], client_id: int | None = None) -> "Replica":
         """Build a replica from a snapshot and the rows after it, in order.
+
+        ``client_id`` is under which it writes; a new one by chance for None.
 
         Raises `Damaged` for a row that cannot be read, or that does not join the others;
         never returns a document that lacks something.
         """
-        replica = cls()
+        replica = cls(client_id)
         ends: dict[int, int] = {}
         with translated(Damaged, "stored rows"), replica._doc.transaction():
             for update in updates:
@@ -77,6 +79,11 @@ class Replica:
                 raise Damaged("stored rows do not join")
         replica._brought.clear()
         return replica
+
+    @property
+    def client_id(self) -> int:
+        """The client id under which this replica writes."""
+        return int(self._doc.client_id)
 
     def _lacks(self, ends: Mapping[int, int]) -> bool:
         known = self.clocks()

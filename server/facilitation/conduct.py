@@ -80,6 +80,10 @@ class Conduct:
             raise NotFound("no such table in this workshop")
         return self._change(board, _changed(do, value))
 
+    def with_table(self, board: str, table: TableConduct) -> "Conduct":
+        """Return what follows when another table joins."""
+        return Conduct({**self.tables, board: table})
+
     def _change(self, board: str | None, changed: Mapping[str, Any]) -> "Conduct":
         chosen = self.tables if board is None else (board,)
         new = {key: replace(self.tables[key], **changed) for key in chosen}

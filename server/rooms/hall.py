@@ -62,6 +62,7 @@ class Hall:
         self._watchers = 0
         self._taken = Taken(self._boards, directory, cards, self._cards_moved)
         self._commanding = asyncio.Lock()
+        self._restored: dict[str, Mapping[str, Any]] = {}
         self._telling: asyncio.Task[None] | None = None
 
     @property
@@ -145,6 +146,7 @@ class Hall:
             "clients": {str(client): person for client, person in room.authors.items()},
             "trouble": room.trouble.code if room.trouble else None,
             "now_ms": self._directory.now_ms(),
+            "restored": self._restored.get(room.board.id),
         }
         start = json.dumps(common, ensure_ascii=False)[:-1] + f', "taken": {self._taken.text}'
 
@@ -197,6 +199,24 @@ class Hall:
                 room.conduct_changed()
             self._watch_tick.arm()
             return self.n
+
+    def add_board(self, board: Board) -> None:
+        """Know another table, which is in the register already."""
+        self._boards[board.id] = board
+        self._conduct = self._conduct.with_table(*_conduct_of(board))
+        self.n += 1
+        self._watch_tick.arm()
+
+    def tell_restored(self, board: str, facts: Mapping[str, Any] | None) -> None:
+        """Tell a table that it was brought back to a moment, which it may take back."""
+        if facts is None:
+            self._restored.pop(board, None)
+        else:
+            self._restored[board] = facts
+        self.n += 1
+        room = self._directory.live(board)
+        if room is not None:
+            room.state_changed()
 
     async def joined(self, participant: Participant) -> None:
         """Know a new person, or the new name of one."""

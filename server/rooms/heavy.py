@@ -60,6 +60,11 @@ class Heavy:
             self._work = asyncio.get_running_loop().create_task(self._work_off())
         return True
 
+    async def emptied(self) -> None:
+        """Wait until nothing is in the line."""
+        while self._line and self._work is not None:
+            await asyncio.shield(self._work)
+
     def _has(self, member: Member) -> bool:
         # By person: their windows may write under each other's ids (rule P5).
         person = member.writer.participant

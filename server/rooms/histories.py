@@ -40,6 +40,11 @@ class History:
         """The last entry that is in it."""
         return self.compiler.seq
 
+    @property
+    def end_ms(self) -> int:
+        """The time of the last entry that is in it."""
+        return self.compiler.t_ms
+
     def facts(self, after: int = 0) -> dict[str, Any]:
         """Return of which board, and until when (schema/tracks.md)."""
         return {

@@ -65,6 +65,18 @@ class MemoryRegistry:
     async def board(self, id: str) -> Board | None:
         return self._boards.get(id)
 
+    async def add_board(self, board: Board, links: Sequence[Link]) -> Board:
+        self._known_workshop(board.workshop)
+        numbers = {other.number for other in await self.boards_of(board.workshop)}
+        if board.id in self._boards or board.number in numbers:
+            raise Conflict("a table with this id or number exists already")
+        self._must_be_new(links)
+        stored = replace(board, key=len(self.board_keys) + 1)
+        self._boards[stored.id] = stored
+        self.board_keys[stored.key] = stored.id
+        self._add_links(links)
+        return stored
+
     async def conduct(
         self, workshop: str, tables: Mapping[str, Conducted], markers: Sequence[Marker] = ()
     ) -> None:

@@ -238,6 +238,14 @@ class Registry(Protocol):
 
     async def board(self, id: str) -> Board | None: ...
 
+    async def add_board(self, board: Board, links: Sequence[Link]) -> Board:
+        """Store another table of a workshop with its links; return it with its key.
+
+        Raises `Conflict` when its id, its number, a token or a code exists already, `NotFound`
+        without its workshop.
+        """
+        ...
+
     async def conduct(
         self, workshop: str, tables: Mapping[str, Conducted], markers: Sequence[Marker] = ()
     ) -> None:

@@ -76,6 +76,9 @@ class SqlRegistry:
         row = await self._first(tables.board, id=id)
         return Board(**row) if row else None
 
+    async def add_board(self, board: Board, links: Sequence[Link]) -> Board:
+        return await self._store.write(partial(_add_board, board, links))
+
     async def conduct(
         self, workshop: str, tables: Mapping[str, Conducted], markers: Sequence[Marker] = ()
     ) -> None:
@@ -229,6 +232,18 @@ def _create_workshop(
         _add_links(links, connection)
     stored = _boards_of(new.id, connection)
     begin([one.key for one in stored], connection)
+    return stored
+
+
+def _add_board(new: Board, links: Sequence[Link], connection: Connection) -> Board:
+    if _first(tables.workshop, {"id": new.workshop}, connection) is None:
+        raise NotFound("no such workshop")
+    primary = connection.execute(insert(tables.board).values(_without_key(new)))
+    keys = primary.inserted_primary_key
+    stored = replace(new, key=keys[0] if keys else 0)
+    if links:
+        _add_links(links, connection)
+    begin([stored.key], connection)
     return stored
 
 

@@ -49,6 +49,14 @@ async def at_board(connection: HTTPConnection, board_id: str) -> tuple[Board, Se
     return board, _first(sessions, lambda session: opens(session, board))
 
 
+async def conducting(connection: HTTPConnection, board_id: str) -> tuple[Board, Session]:
+    """Return a board and the session that facilitates it; raises also `FacilitatorOnly`."""
+    board, session = await at_board(connection, board_id)
+    if session.participant.role is not Role.FACILITATOR:
+        raise FacilitatorOnly
+    return board, session
+
+
 async def in_workshop(connection: HTTPConnection, workshop_id: str) -> Session:
     """Return the session that belongs to a workshop.
 

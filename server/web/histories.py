@@ -10,16 +10,15 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from server.board.roles import Role
 from server.errors import TooMany
 from server.rooms.histories import History
-from server.storage.port import BOOKMARK, Board, Marker, Participant, Row
+from server.storage.port import BOOKMARK, Marker, Participant, Row
 
 from .answers import answer
-from .auth import at_board
+from .auth import at_board, conducting
 from .body import number, read_object, text
 from .parts import parts_of
-from .refusals import FacilitatorOnly, WrongField
+from .refusals import WrongField
 
 LABEL: Final = 120  # characters of a bookmark
 BOOKMARKS: Final = 500  # of one board
@@ -59,7 +58,7 @@ async def tracks(request: Request) -> Response:
 async def log(request: Request) -> Response:
     """Return the log, one entry a line (`GET /api/boards/{id}/log`); for who facilitates."""
     parts = parts_of(request)
-    board = await _facilitated(request)
+    board, _ = await conducting(request, request.path_params["board"])
     people = await parts.registry.people_by_session(board.workshop)
     # Read before anything is sent: what cannot be read is refused, never cut short.
     rows = await parts.log.read(board.key)
@@ -73,7 +72,7 @@ async def log(request: Request) -> Response:
 async def bookmark(request: Request) -> Response:
     """Set a bookmark (`POST /api/boards/{id}/bookmarks`); for who facilitates."""
     parts = parts_of(request)
-    board, session = await _facilitator(request)
+    board, session = await conducting(request, request.path_params["board"])
     given = await read_object(request, parts.limits.body)
     t_ms, label = number(given, "t_ms"), text(given, "label", limit=LABEL, default="")
     _, end_ms = await parts.log.head(board.key)
@@ -88,20 +87,9 @@ async def bookmark(request: Request) -> Response:
 
 async def remove_bookmark(request: Request) -> Response:
     """Take off a bookmark (`DELETE /api/boards/{id}/bookmarks/{key}`)."""
-    board = await _facilitated(request)
+    board, _ = await conducting(request, request.path_params["board"])
     await parts_of(request).registry.remove_marker(board.key, request.path_params["key"])
     return Response(status_code=204)
-
-
-async def _facilitator(request: Request) -> tuple[Board, Any]:
-    board, session = await at_board(request, request.path_params["board"])
-    if session.participant.role is not Role.FACILITATOR:
-        raise FacilitatorOnly
-    return board, session
-
-
-async def _facilitated(request: Request) -> Board:
-    return (await _facilitator(request))[0]
 
 
 def _told(history: History) -> dict[str, Any]:

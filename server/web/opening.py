@@ -86,7 +86,7 @@ def described(opened: Opened, cahier: Cahier, base: str) -> dict[str, Any]:
         },
         "facilitator": {"token": token, "url": f"{base}/w/{workshop.id}#{token}"},
         "participant": entrance(participant_token(token), base),
-        "boards": [_described_board(board, cahier, token, base) for board in opened.boards],
+        "boards": [described_board(board, cahier, token, base) for board in opened.boards],
     }
 
 
@@ -96,7 +96,8 @@ def entrance(token: str, base: str) -> dict[str, Any]:
     return {"token": token, "url": url, "code": shown(code_of(token)), "qr": drawn(url)}
 
 
-def _described_board(board: Board, cahier: Cahier, token: str, base: str) -> dict[str, Any]:
+def described_board(board: Board, cahier: Cahier, token: str, base: str) -> dict[str, Any]:
+    """Return one table with its links as the contract shapes them."""
     display = display_token(token, board.id)
     return {
         "id": board.id,
@@ -113,9 +114,14 @@ def _links(workshop: Workshop, boards: Sequence[Board], token: str) -> Iterator[
     yield Link(hashed(token), workshop.id, None, Role.FACILITATOR)
     yield _entrance(workshop, None, participant_token(token))
     for board in boards:
-        display = display_token(token, board.id)
-        yield Link(hashed(display), workshop.id, board.id, Role.VIEWER)
-        yield _entrance(workshop, board.id, participant_token(display))
+        yield from board_links(workshop, board, token)
+
+
+def board_links(workshop: Workshop, board: Board, token: str) -> Iterator[Link]:
+    """Yield the links of one table that follow from the facilitator's token."""
+    display = display_token(token, board.id)
+    yield Link(hashed(display), workshop.id, board.id, Role.VIEWER)
+    yield _entrance(workshop, board.id, participant_token(display))
 
 
 def _entrance(workshop: Workshop, board: str | None, token: str) -> Link:

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from server.rooms.directory import Directory
 from server.rooms.halls import Halls
 from server.rooms.histories import Histories
+from server.rooms.restorations import Restorations
 from server.storage.port import BoardLog, Registry
 from server.storage.writer import LogWriter
 
@@ -32,6 +33,7 @@ class Parts:
     halls: Halls
     directory: Directory
     histories: Histories
+    restorations: Restorations
     shelf: Shelf
     reach: Reach
     limits: WebLimits

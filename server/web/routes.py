@@ -2,7 +2,17 @@
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from . import boards, cahiers, catalogues, doors, histories, metrics, sessions, workshops
+from . import (
+    boards,
+    cahiers,
+    catalogues,
+    doors,
+    histories,
+    metrics,
+    restoring,
+    sessions,
+    workshops,
+)
 from .pages import Pages
 from .socket import sync
 from .static import StaticFiles
@@ -43,6 +53,9 @@ def _api() -> list[BaseRoute]:
         Route(
             "/boards/{board}/bookmarks/{key:int}", histories.remove_bookmark, methods=["DELETE"]
         ),
+        Route("/boards/{board}/restore", restoring.restore, methods=["POST"]),
+        Route("/boards/{board}/restore/undo", restoring.take_back, methods=["POST"]),
+        Route("/boards/{board}/copies", restoring.copy, methods=["POST"]),
         Route("/cahiers", cahiers.listed, methods=["GET"]),
         Route("/cahiers", cahiers.add, methods=["POST"]),
         Route("/cahiers/{cahier}", cahiers.show),

@@ -9,7 +9,7 @@ from server.board.model import STEPS
 from server.board.roles import Role
 from server.errors import Conflict, NotFound, Paused
 from server.facilitation.conduct import AT_TABLE, COMMANDS
-from server.storage.port import Board, Session
+from server.storage.port import Board, Session, Workshop
 
 from .answers import answer
 from .auth import facilitating, in_workshop, opens
@@ -17,7 +17,7 @@ from .body import Json, choice, read_object, secret, text
 from .links import hashed
 from .names import TITLE_LIMIT
 from .opening import Opened, Plan, described, open_workshop
-from .parts import parts_of
+from .parts import Parts, parts_of
 from .reach import base_url, may_create
 from .refusals import FacilitatorOnly, MissingField, OtherBoard, UnknownLink, WrongField
 from .shelf import Shelf
@@ -70,15 +70,21 @@ async def links(request: Request) -> Response:
     token = secret(await read_object(request, parts.limits.body), "token")
     if token is None:
         raise MissingField(field="token")
-    link = await parts.registry.link_by_token(hashed(token))
-    if not (link and link.workshop == key and link.role is Role.FACILITATOR):
-        raise UnknownLink
-    workshop = await parts.registry.workshop(key)
-    if link.revoked_ms is not None or workshop is None:
-        raise UnknownLink
+    workshop = await holder_of(parts, key, token)
     opened = Opened(workshop, await parts.registry.boards_of(key), token)
     cahier = await parts.shelf.cahier(workshop.cahier)
     return answer(described(opened, cahier, base_url(request, parts.reach)))
+
+
+async def holder_of(parts: Parts, workshop: str, token: str) -> Workshop:
+    """Return the workshop whose facilitator's link a token is. Raises `UnknownLink`."""
+    link = await parts.registry.link_by_token(hashed(token))
+    if not (link and link.workshop == workshop and link.role is Role.FACILITATOR):
+        raise UnknownLink
+    found = await parts.registry.workshop(workshop)
+    if link.revoked_ms is not None or found is None:
+        raise UnknownLink
+    return found
 
 
 async def revoke(request: Request) -> Response:

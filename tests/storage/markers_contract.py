@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from server.errors import NotFound
+from server.errors import Conflict, NotFound
 from server.storage.port import BOOKMARK, Conducted, Database, Marker
 
-from .samples import WORKSHOP, board, hash_of, person, session, two_tables
+from .samples import WORKSHOP, board, hash_of, link, person, session, two_tables
 
 
 class MarkersContract:
@@ -55,6 +57,25 @@ class MarkersContract:
         assert await registry.markers_of(one) == [step]
         with pytest.raises(NotFound):
             await registry.add_marker(Marker(two + 99, 1, BOOKMARK, ""))
+
+    async def test_a_table_is_added_with_its_links_or_not_at_all(self, database: Database) -> None:
+        await two_tables(database)
+        registry = database.registry
+        third = await registry.add_board(board(3), [link("troisième", board(3).id)])
+
+        assert await registry.board(board(3).id) == third
+        assert len({table.key for table in await registry.boards_of(WORKSHOP.id)}) == 3
+        assert await database.log.head(third.key) == (0, 0)
+        found = await registry.link_by_token(hash_of("troisième"))
+        assert found is not None
+        assert found.board == third.id
+        with pytest.raises(Conflict):
+            await registry.add_board(board(4), [link("troisième", board(4).id)])
+        with pytest.raises(Conflict):
+            await registry.add_board(replace(board(3), id="w" * 16), [])
+        with pytest.raises(NotFound):
+            await registry.add_board(board(1, "nowhere"), [])
+        assert len(await registry.boards_of(WORKSHOP.id)) == 3
 
     async def test_whoever_a_session_was_is_known_for_ever(self, database: Database) -> None:
         await two_tables(database)
