@@ -1,5 +1,5 @@
 /** The server's HTTP answers, typed; the session token of this tab goes with every question. */
-import { currentLanguage, t } from './i18n'
+import { currentLanguage, t, wordsAreThere } from './i18n'
 
 export interface Qr {
   size: number
@@ -102,11 +102,15 @@ export async function request<T>(path: string, asked: Asked = {}): Promise<T> {
     method: asked.method ?? (asked.body === undefined ? 'GET' : 'POST'),
     headers,
     ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
-  }).catch(() => {
+  }).catch(async () => {
+    await wordsAreThere()
     throw new ApiError('network', t('error.network'), 0)
   })
   const data: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw refusal(data, response.status)
+  if (!response.ok) {
+    await wordsAreThere()
+    throw refusal(data, response.status)
+  }
   return data as T
 }
 

@@ -1,14 +1,18 @@
-/** The board page: load the words, then set the table. */
+/** The board page: ask who sits here, load the words, then set the table. */
 import './ui/base.css'
 import { mount } from 'svelte'
 import { startLanguage } from './i18n'
 import Page from './method/Page.svelte'
+import { boardOfAddress, placeAt } from './method/place'
 import { startMode } from './ui/mode'
 
 const target = document.getElementById('app')
 
 if (target) {
   startMode()
-  await startLanguage()
-  mount(Page, { target })
+  const words = startLanguage()
+  const asked = placeAt(boardOfAddress())
+  asked.catch(() => undefined) // the page says what is wrong
+  await words
+  mount(Page, { target, props: { asked } })
 }

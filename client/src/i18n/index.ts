@@ -19,5 +19,6 @@ export {
   moreWords,
   preferredLanguage,
   startLanguage,
+  wordsAreThere,
   type Language,
 } from './language.svelte'

@@ -20,6 +20,7 @@ const moreLoaders = {
 const now = $state<{ language: Language; words: Words }>({ language: 'fr', words: {} })
 let withPages = false
 let withMore = false
+let starting: Promise<void> = Promise.resolve()
 
 const known = (value: string | null | undefined): Language | null =>
   value?.startsWith('fr') ? 'fr' : value?.startsWith('en') ? 'en' : null
@@ -37,8 +38,13 @@ export function preferredLanguage(): Language {
 /** Load the words; `pages: true` adds those of the pages around the board. */
 export async function startLanguage(options: { pages?: boolean; language?: Language } = {}) {
   withPages = options.pages ?? false
-  await speak(options.language ?? preferredLanguage())
+  now.language = options.language ?? preferredLanguage()
+  starting = speak(now.language)
+  await starting
 }
+
+/** Whoever speaks before the page is shown waits for this; at once where no words load. */
+export const wordsAreThere = (): Promise<void> => starting
 
 /** Load the words of what comes after the table; what shows them waits for this. */
 export async function moreWords(): Promise<void> {

@@ -39,5 +39,5 @@ export function closePanel(): void {
 
 export const loadPanel = (name: PanelName): ReturnType<Load> => {
   const load: Load = panels[name]
-  return later(load())
+  return later(load)
 }

@@ -17,7 +17,7 @@ import type { Other } from '../sync/presence'
 import { Provider, type Refusal, type Report } from '../sync/provider'
 import type { State } from '../sync/state'
 import type { NoteView } from '../view/notes.svelte'
-import { begin } from '../view/more'
+import { begin, seen } from '../view/more'
 import { Stage } from '../view/stage.svelte'
 import { putAside, takeBack } from './aside'
 import { keptWords, layAgain, type Kept } from './keeping'
@@ -333,6 +333,7 @@ export class Table {
   /** Without network those of before stay. */
   private async readCahier(): Promise<void> {
     this.cahierRead = Date.now()
+    await seen()
     const told = await boardCahier(this.id, this.token).catch(() => null)
     this.cahier = told ?? this.cahier ?? (await this.local.fact<BoardCahier>('cahier'))
     if (told) this.local.remember('cahier', told)

@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import type { Copy, Kept } from './copy'
 import { DEVICE, type Ledger, type Waiting } from './ledger'
+import { Updates } from './updates'
 
 /** What others write comes back from the server anyway: it may wait a little for the disk. */
 const REST_MS = 700
@@ -38,7 +39,7 @@ export class Keeper {
     private readonly ledger: Ledger,
     private readonly keeping: Keeping,
   ) {
-    doc.on('update', this.changed)
+    Updates.of(doc).on(this.changed)
     addEventListener('pagehide', this.leaving)
   }
 
@@ -96,7 +97,7 @@ export class Keeper {
     clearTimeout(this.timer)
     this.channel?.close()
     this.letGo()
-    this.doc.off('update', this.changed)
+    Updates.of(this.doc).off(this.changed)
     removeEventListener('pagehide', this.leaving)
   }
 

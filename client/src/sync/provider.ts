@@ -12,6 +12,7 @@ import { DEVICE, Ledger, type Range } from './ledger'
 import { Presence } from './presence'
 import type { State } from './state'
 import { SAVING_MS, SILENT_MS, statusOf, type Status } from './status'
+import { Updates } from './updates'
 import { decode, encode, type Frame } from './wire'
 
 export interface Report {
@@ -77,7 +78,7 @@ export class Provider {
     this.whole = !options.agrees
     this.awareness = new Awareness(board.doc)
     this.presence = new Presence(this.awareness)
-    board.doc.on('update', this.changed)
+    Updates.of(board.doc).on(this.changed)
     this.awareness.on('update', this.moved)
     addEventListener('beforeunload', this.leaving)
     addEventListener('pagehide', this.gone)
@@ -94,7 +95,7 @@ export class Provider {
     clearInterval(this.timer)
     removeEventListener('beforeunload', this.leaving)
     removeEventListener('pagehide', this.gone)
-    this.board.doc.off('update', this.changed)
+    Updates.of(this.board.doc).off(this.changed)
     this.presence.stop()
     this.connection.stop()
   }
@@ -197,7 +198,7 @@ export class Provider {
       for (const { id, length } of structs)
         if (others.has(id.client)) this.ledger.acknowledge(id.clock + length, id.client)
     }
-    Y.applyUpdate(this.board.doc, update, this)
+    Updates.of(this.board.doc).apply(update, this)
   }
 
   private readonly changed = (

@@ -147,9 +147,9 @@ export class Notes {
    * Mount what meets the view, and keep what is in use. What is too far or too much to be
    * mounted becomes a picture.
    */
-  cull(view: Rect, far: boolean, keep: Set<NoteId>): void {
+  cull(view: Rect, far: boolean, keep: Set<NoteId>, margin = MARGIN): void {
     untrack(() => {
-      const near = far ? [] : this.near(view)
+      const near = far ? [] : this.near(view, margin)
       this.pictured = far || near.length > MOST_MOUNTED
       const use = new Set(this.pictured ? [] : near)
       for (const id of keep) {
@@ -163,8 +163,8 @@ export class Notes {
     })
   }
 
-  private near(view: Rect): NoteView[] {
-    return this.cells.near(view, MARGIN).filter((note) => meet(note, view, MARGIN))
+  private near(view: Rect, margin: number): NoteView[] {
+    return this.cells.near(view, margin).filter((note) => meet(note, view, margin))
   }
 
   private mount(next: NoteView[]): void {
