@@ -73,3 +73,14 @@ test('keys that were switched off are not waited for', () => {
 
   expect(done).toEqual([])
 })
+
+test('with a key of ours the browser does nothing else while its command is on its way', () => {
+  const at = table(null)
+  const all = new KeyboardEvent('keydown', { key: 'a', ctrlKey: true })
+  const other = new KeyboardEvent('keydown', { key: 'p', ctrlKey: true })
+  expect(pressCommand(all, at, true)).toBe(true)
+  expect(pressCommand(other, at, true)).toBe(false)
+
+  offer([late('late.all', 'Mod+a')])
+  expect(done).toEqual(['late.all'])
+})

@@ -51,3 +51,21 @@ test('who wants to hear only themselves does, and who wants quiet has it', () =>
   expect(told()).toBe('none')
   expect(localStorage.getItem('tablee:told')).toBe('none')
 })
+
+test('words that can still be copied come back when what was said over them is read', () => {
+  const voice = new Voice()
+  const action = { label: 'Copier', run: () => undefined }
+  const lost = { sign: 'ban', tone: 'refused', words: 'Refusé.', stays: true, action } as const
+  const other = { ...lost, words: 'Encore.' }
+  voice.toast(lost)
+  voice.toast(other)
+  voice.toast({ sign: 'check', tone: 'saved', words: 'De retour.' })
+  expect(voice.shown?.words).toBe('De retour.')
+
+  vi.runAllTimers()
+  expect(voice.shown).toBe(other)
+  voice.settle(lost)
+  expect(voice.shown).toBe(other)
+  voice.close()
+  expect(voice.shown).toBeNull()
+})

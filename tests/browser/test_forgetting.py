@@ -103,6 +103,56 @@ async def test_another_life_of_the_board_takes_nothing_of_the_one_before(
         assert len(saved(workshop, server)) == 2
 
 
+async def test_words_of_a_closed_tab_are_laid_anew_in_another_life_of_the_board(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as ines:
+        await sits(ines, workshop)
+        await ines.write("de la vie d’avant")
+        await ines.until_kept()
+        await ines.context.set_offline(True)
+        await until_offline(ines)
+        await ines.write("écrit puis fermé")
+        await until_on_device(ines, "écrit puis fermé")
+        address = ines.page.url
+        await ines.page.goto("about:blank")
+        server.stop()
+        with closing(sqlite3.connect(server.database, isolation_level=None)) as database:
+            database.execute("UPDATE board SET epoch = epoch + 1")
+        server.start()
+
+        await ines.context.set_offline(False)
+        await ines.page.goto(address)
+        await ines.until_kept()
+        await expect(ines.note("écrit puis fermé")).to_be_visible()
+        await ines.until_kept()
+        texts_there = sorted(note["text"] for note in saved(workshop, server))
+        assert texts_there == ["de la vie d’avant", "écrit puis fermé"]
+
+
+async def test_who_is_sent_away_takes_nobody_elses_words_along(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    board = workshop["boards"][0]
+    async with visitor(browser) as ines:
+        await sits(ines, workshop)
+        await ines.context.set_offline(True)
+        await until_offline(ines)
+        await ines.write("les mots d’Inès")
+        await until_on_device(ines, "les mots d’Inès")
+        await ines.page.goto("about:blank")
+        await ines.context.set_offline(False)
+        # Somebody else of the same browser, whose place is then taken back.
+        samir = Visitor(ines.context, await ines.context.new_page())
+        await samir.sit_down(board["participant"]["url"], "Samir")
+        session = await samir.page.evaluate(
+            "(id) => sessionStorage.getItem(`tablee:board:${id}`)", board["id"]
+        )
+        server.ask("DELETE", "/api/sessions/current", session=session)
+        await expect(samir.page.get_by_role("link", name="Entrer un code")).to_be_visible()
+        assert "les mots d’Inès" in await words_on_device(samir.page)
+
+
 async def test_whoever_gives_their_place_back_leaves_nothing(
     server: Server, browser: Browser, workshop: Any
 ) -> None:

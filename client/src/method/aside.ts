@@ -1,17 +1,17 @@
-/** What this tab wrote and could not send, kept on the device through a reload. */
+/** What one person wrote in this tab and could not send, kept on the device through a reload. */
 import type { Kept } from './keeping'
 
-const key = (board: string) => `tablee-aside-${board}`
+const key = (board: string, person: string) => `tablee-aside-${board} ${person}`
 
 /** Keep the words of this tab; with none, forget what was kept before. */
-export function putAside(board: string, kept: Kept[]): void {
-  if (kept.length > 0) sessionStorage.setItem(key(board), JSON.stringify(kept))
-  else sessionStorage.removeItem(key(board))
+export function putAside(board: string, person: string, kept: Kept[]): void {
+  if (kept.length > 0) sessionStorage.setItem(key(board, person), JSON.stringify(kept))
+  else sessionStorage.removeItem(key(board, person))
 }
 
 /** Return what was kept, once. */
-export function takeBack(board: string): Kept[] {
-  const kept = sessionStorage.getItem(key(board))
-  sessionStorage.removeItem(key(board))
+export function takeBack(board: string, person: string): Kept[] {
+  const kept = sessionStorage.getItem(key(board, person))
+  sessionStorage.removeItem(key(board, person))
   return kept ? (JSON.parse(kept) as Kept[]) : []
 }

@@ -1,7 +1,7 @@
 /** What this device keeps of the table, so that it stands up again without the server. */
 import type { Session } from '../api'
 import { Board } from '../model/board'
-import type { Copy } from '../sync/copy'
+import type { Copy, Kept as Stored } from '../sync/copy'
 import type { Keeper } from '../sync/keeper'
 import type { Device } from '../sync/kept'
 import { Ledger } from '../sync/ledger'
@@ -10,6 +10,9 @@ import { keptWords, type Kept } from './keeping'
 
 /** So long the server is given to say who sits here, before this device says it. */
 const IMPATIENT_MS = 1500
+
+/** For who only looks at what is kept. */
+const SILENT = { open: () => false, failed: () => undefined, other: () => undefined }
 
 const seatKey = (board: string) => `tablee:person:${board}`
 
@@ -37,6 +40,8 @@ export class Local {
   keeps = $state<boolean | null>(null)
   /** Called when it turns out that it keeps nothing. */
   onlost: () => void = () => undefined
+  /** Called with words of this person that were kept of another life of the board. */
+  onrescue: (words: Kept[]) => void = () => undefined
   /** Whether it held the board when the page was opened. */
   found = $state(false)
   /** The last state that it knows, when the page had to begin without the server. */
@@ -88,7 +93,8 @@ export class Local {
       const device = await this.device
       if (!device) throw new Error('this browser keeps nothing')
       const copy = device.copyOf(this.id, this.person)
-      const keeping = { open, failed: () => this.fail() }
+      const other = (kept: Stored) => this.onrescue(wordsIn(device, copy, kept))
+      const keeping = { open, failed: () => this.fail(), other }
       const keeper = device.keeper(copy, board.doc, ledger, keeping)
       this.keeper?.stop()
       this.keeper = keeper
@@ -179,6 +185,12 @@ export class Local {
     await this.forget((record) => record.board === this.id)
   }
 
+  /** Forget this board on this device for this person: others of this browser keep theirs. */
+  async wipeOwn(): Promise<void> {
+    const place = (await this.last().catch(() => null))?.person
+    await this.forget((record) => record.board === this.id && record.person === place)
+  }
+
   /** Forget all boards of this person on this device: they leave. */
   async leave(person: string): Promise<void> {
     await this.forget((record) => record.person === person)
@@ -217,10 +229,18 @@ export class Local {
   }
 }
 
+/** What waits in what was read of a copy. */
+function wordsIn(device: Device, copy: Copy, kept: Stored): Kept[] {
+  const [board, ledger] = [new Board(), new Ledger()]
+  const keeper = device.keeper(copy, board.doc, ledger, SILENT)
+  keeper.show(kept)
+  keeper.stop()
+  return keptWords(board, ledger.notes)
+}
+
 async function wordsOf(device: Device, copy: Copy): Promise<Kept[]> {
   const [board, ledger] = [new Board(), new Ledger()]
-  const keeping = { open: () => false, failed: () => undefined }
-  const keeper = device.keeper(copy, board.doc, ledger, keeping)
+  const keeper = device.keeper(copy, board.doc, ledger, SILENT)
   await keeper.start({ looking: true }).catch(() => false)
   keeper.stop()
   return keptWords(board, ledger.notes)

@@ -6,8 +6,15 @@ import { layAgain } from './keeping'
 import type { Local } from './local.svelte'
 import type { Voice } from './voice.svelte'
 
-/** Offer them to whoever sits here now: laid by them, since their author's session is gone. */
-export async function offerOthers(local: Local, board: Board, voice: Voice): Promise<void> {
+/**
+ * Offer them to whoever sits here now: laid by them, since their author's session is gone.
+ * `board` is that of the moment, null while nobody may write on it: then they stay where they are.
+ */
+export async function offerOthers(
+  local: Local,
+  board: () => Board | null,
+  voice: Voice,
+): Promise<void> {
   const [[found]] = await Promise.all([local.wordsOfOthers(), more()])
   if (!found) return
   const { person, name, words } = found
@@ -19,8 +26,11 @@ export async function offerOthers(local: Local, board: Board, voice: Voice): Pro
     action: {
       label: t('others.lay'),
       run: async () => {
-        layAgain(board, words)
-        await local.forgetPerson(person)
+        const there = board()
+        if (there) {
+          layAgain(there, words)
+          await local.forgetPerson(person)
+        }
         await offerOthers(local, board, voice)
       },
     },

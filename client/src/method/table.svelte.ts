@@ -20,7 +20,7 @@ import type { NoteView } from '../view/notes.svelte'
 import { begin, seen } from '../view/more'
 import { Stage } from '../view/stage.svelte'
 import { putAside, takeBack } from './aside'
-import { keptWords, layAgain, type Kept } from './keeping'
+import { keptWords, layAgain, wordsOf, type Kept } from './keeping'
 import type { Local } from './local.svelte'
 import { People } from './people'
 import { sayDone, tell, tellFull, tellTakenAway } from './sayings'
@@ -30,8 +30,10 @@ const FRESH_MS = 6000
 const CAHIER_MS = 30_000
 /** A page that is refused again and again stops asking. */
 const REBUILDS = 4
-/** No place at this board any more: then nothing of it stays on this device. */
-const REVOKED = new Set([4401, 4403, 4404])
+/** No place at this board any more: then nothing of it stays on this device for this person. */
+const REVOKED = new Set([4401, 4403])
+/** No such board any more: then nobody's copy of it stays. */
+const NOWHERE = 4404
 
 export class Table {
   stage: Stage = $state.raw() as Stage
@@ -63,6 +65,7 @@ export class Table {
     this.state = local.state
     local.onlost = () =>
       this.voice.toast({ sign: 'triangle-alert', tone: 'offline', words: t('banner.keepsNothing') })
+    local.onrescue = (words) => this.rescued(words)
     this.start()
     void this.readCahier()
     addEventListener('pagehide', this.leave)
@@ -71,7 +74,7 @@ export class Table {
   /** Before a reload: what the server has not taken is laid again when the table is back. */
   private readonly leave = (): void => {
     const nowhere = this.local.safe ? [] : keptWords(this.board, this.report.waiting)
-    putAside(this.id, [...this.kept, ...nowhere])
+    putAside(this.id, this.me, [...this.kept, ...nowhere])
   }
 
   get invite(): Invite | null {
@@ -101,9 +104,7 @@ export class Table {
 
   /** What this person wrote and the server does not have. */
   get waitingWords(): string {
-    return keptWords(this.board, this.report.waiting)
-      .map(({ text }) => text)
-      .join('\n\n')
+    return wordsOf(keptWords(this.board, this.report.waiting))
   }
 
   author(note: NoteView): { name: string; colour: number } | null {
@@ -206,6 +207,17 @@ export class Table {
     else if (now === 'saved' && this.away > 0) this.backAgain()
   }
 
+  /** The board of this moment, if it is the server's and this person may write on it. */
+  private get open(): Board | null {
+    return this.report.synced && this.mayWrite ? this.board : null
+  }
+
+  /** Words of this person from another life of the board: laid as soon as it is there. */
+  private rescued(words: Kept[]): void {
+    if (this.report.synced) layAgain(this.board, words)
+    else this.kept.push(...words)
+  }
+
   private backAgain(): void {
     const sent = this.away
     this.away = 0
@@ -215,14 +227,14 @@ export class Table {
 
   private arrived(): void {
     this.alive = new Set(this.stage.notes.living().map((note) => note.id))
-    layAgain(this.board, [...this.kept, ...takeBack(this.id)])
+    layAgain(this.board, [...this.kept, ...takeBack(this.id, this.me)])
     this.kept = []
     // Who has the board before their eyes already is not moved about.
     if (!this.local.found) this.stage.showStep(false)
     begin()
     void import('../sync/shell').then(({ keepShell }) => keepShell())
     void import('./others').then(({ offerOthers }) =>
-      offerOthers(this.local, this.board, this.voice),
+      offerOthers(this.local, () => this.open, this.voice),
     )
   }
 
@@ -276,7 +288,8 @@ export class Table {
       this.connect()
     } else {
       this.ended = code
-      if (REVOKED.has(code)) await this.local.wipe()
+      if (code === NOWHERE) await this.local.wipe()
+      else if (REVOKED.has(code)) await this.local.wipeOwn()
     }
   }
 
@@ -302,7 +315,7 @@ export class Table {
     this.ledger = new Ledger(this.board.doc.clientID)
     this.report = { status: 'saving', late: false, waiting: new Set(), synced: false }
     this.start()
-    const words = kept.map(({ text }) => text).join('\n\n')
+    const words = wordsOf(kept)
     if (words && why === 4422)
       this.voice.toast({
         sign: 'ban',

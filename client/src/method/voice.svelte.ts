@@ -1,4 +1,7 @@
-/** What the table says: one toast at a time, and one polite line for screen readers. */
+/**
+ * What the table says: one toast at a time, and one polite line for screen readers. What stays
+ * until it is read, and offers something, comes back when a later one is closed.
+ */
 import { t } from '../i18n'
 import type { IconName } from '../ui/icons'
 import { told } from './habits.svelte'
@@ -27,19 +30,27 @@ export class Voice {
   line = $state('')
   /** How many lines were said: the same words twice are two lines. */
   count = $state(0)
+  private unread: Toast[] = []
   private timer: ReturnType<typeof setTimeout> | undefined
   private gathering: ReturnType<typeof setTimeout> | undefined
   private gathered: string[] = []
 
   toast(toast: Toast): void {
     clearTimeout(this.timer)
+    if (this.shown?.stays && this.shown.action) this.unread.push(this.shown)
     this.shown = toast
     if (!toast.stays) this.timer = setTimeout(() => this.close(), TOAST_MS)
   }
 
   close(): void {
     clearTimeout(this.timer)
-    this.shown = null
+    this.shown = this.unread.pop() ?? null
+  }
+
+  /** This one is done with, wherever it is. */
+  settle(toast: Toast): void {
+    this.unread = this.unread.filter((one) => one !== toast)
+    if (this.shown === toast) this.close()
   }
 
   say(sentence: string): void {

@@ -18,6 +18,11 @@ export interface Kept {
   waiting: Waiting[]
 }
 
+interface PartRecord {
+  update: Uint8Array
+  epoch?: number
+}
+
 /** What one write takes along; `whole` returns all of the document, should nothing be there. */
 export interface Writing {
   epoch: number
@@ -37,6 +42,8 @@ export const placeOf = (board: string, person: string) => `${board} ${person}`
 
 export class Copy {
   readonly place: string
+  /** Whether this page has written its place down. */
+  private placed = false
 
   constructor(
     private readonly db: IDBDatabase,
@@ -52,17 +59,21 @@ export class Copy {
     const [record, keys, waiting] = await Promise.all([
       answer<PlaceRecord | undefined>(act.objectStore('places').get(this.place)),
       answer(act.objectStore('parts').index('place').getAllKeys(this.place)),
-      answer<Waiting[]>(act.objectStore('waiting').index('place').getAll(this.place)),
+      answer<(Waiting & { epoch?: number })[]>(
+        act.objectStore('waiting').index('place').getAll(this.place),
+      ),
     ])
+    // A page that closed late may have left something of an earlier life.
+    const ofEpoch = (one: { epoch?: number }) => (one.epoch ?? record?.epoch) === record?.epoch
     const parts = act.objectStore('parts')
     const unknown = keys.filter((key) => !known.has(key))
     const read = await Promise.all(
       unknown.map(async (key) => {
-        const part = await answer<{ update: Uint8Array } | undefined>(parts.get(key))
-        return part ? [{ key, update: part.update }] : []
+        const part = await answer<PartRecord | undefined>(parts.get(key))
+        return part && ofEpoch(part) ? [{ key, update: part.update }] : []
       }),
     )
-    return { epoch: record?.epoch ?? null, parts: read.flat(), waiting }
+    return { epoch: record?.epoch ?? null, parts: read.flat(), waiting: waiting.filter(ofEpoch) }
   }
 
   /** Tell other pages that one of this person is open, until what is returned is called. */
@@ -101,7 +112,7 @@ export class Copy {
     const keys: IDBValidKey[] = []
     const parts = act.objectStore('parts')
     const put = (update: Uint8Array) => {
-      const request = parts.add({ place: this.place, update })
+      const request = parts.add({ place: this.place, update, epoch: writing.epoch })
       request.onsuccess = () => keys.push(request.result)
     }
     const places = act.objectStore('places')
@@ -123,7 +134,11 @@ export class Copy {
     }
     for (const update of writing.parts) put(update)
     this.note(act, writing)
-    places.put(this.record(writing.epoch))
+    // Nothing is asked of a page that goes away: what it wrote down before it leaves as it is,
+    // for another page may know a newer life of the board by now.
+    if (!writing.last) places.put(this.record(writing.epoch))
+    else if (!this.placed) places.add(this.record(writing.epoch))
+    this.placed = true
     if (writing.last) act.commit()
     await complete
     return keys
@@ -133,14 +148,20 @@ export class Copy {
    * Put one whole part in the place of all others, if those are all known; answers the keys
    * that are there afterwards.
    */
-  async compact(known: ReadonlySet<IDBValidKey>, whole: () => Uint8Array): Promise<IDBValidKey[]> {
+  async compact(
+    known: ReadonlySet<IDBValidKey>,
+    whole: () => Uint8Array,
+    epoch: number | null,
+  ): Promise<IDBValidKey[]> {
     const act = this.db.transaction('parts', 'readwrite')
     const complete = done(act)
     const parts = act.objectStore('parts')
     let keys = await answer(parts.index('place').getAllKeys(this.place))
     if (keys.length > 1 && keys.every((key) => known.has(key))) {
       for (const key of keys) parts.delete(key)
-      keys = [await answer(parts.add({ place: this.place, update: whole() }))]
+      keys = [
+        await answer(parts.add({ place: this.place, update: whole(), epoch: epoch ?? undefined })),
+      ]
     }
     await complete
     return keys.filter((key) => known.has(key) || keys.length === 1)
@@ -155,10 +176,10 @@ export class Copy {
     await complete
   }
 
-  private note(act: IDBTransaction, { moves, facts }: Writing): void {
+  private note(act: IDBTransaction, { moves, facts, epoch }: Writing): void {
     const { place } = this
     const waiting = act.objectStore('waiting')
-    for (const entry of moves.put) waiting.put({ ...entry, place })
+    for (const entry of moves.put) waiting.put({ ...entry, place, epoch })
     for (const { client, n } of moves.drop) waiting.delete([place, client, n])
     for (const [name, value] of facts) act.objectStore('facts').put({ place, name, value })
   }

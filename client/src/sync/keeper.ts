@@ -14,6 +14,8 @@ export interface Keeping {
   open(): boolean
   /** From now on this device keeps nothing more. */
   failed(): void
+  /** What is kept is of another life of the board: it gives way, and is handed out before. */
+  other(kept: Kept): void
 }
 
 export class Keeper {
@@ -56,6 +58,7 @@ export class Keeper {
     const found = kept.epoch !== null && kept.epoch === this.epoch
     if (found) this.take(kept, begun)
     if (looking) return found
+    if (!found) this.handOut(kept)
     this.letGo = this.copy.hold()
     this.started = true
     // Other pages of the same person say when they have kept something without a line.
@@ -65,6 +68,17 @@ export class Keeper {
     if (this.local) this.flush()
     else this.soon()
     return found
+  }
+
+  /** Another life of the board gives way: what waited in it is given to who can lay it anew. */
+  private handOut(kept: Kept): void {
+    if (kept.waiting.length > 0) this.keeping.other(kept)
+  }
+
+  /** Read into the document what was found, keeping nothing. */
+  show(kept: Kept): void {
+    this.ledger.track()
+    this.take(kept)
   }
 
   /** The server said which life of the board this is. */
@@ -193,7 +207,8 @@ export class Keeper {
   private async compact(): Promise<void> {
     await this.catchUp()
     if (this.ended) return
-    const keys = await this.copy.compact(this.known, () => Y.encodeStateAsUpdate(this.doc))
+    const whole = () => Y.encodeStateAsUpdate(this.doc)
+    const keys = await this.copy.compact(this.known, whole, this.epoch)
     this.known = new Set(keys)
   }
 

@@ -45,7 +45,9 @@ interface Early {
 
 const EARLY_MS = 4000
 const EARLY_KEYS = 8
-/** Single keys that meant nothing yet: what they stand for may still be on its way. */
+/** Keys with which the browser would do something else meanwhile, such as choosing all words. */
+const OURS: ReadonlySet<string> = new Set(['Mod+a', 'Mod+d', 'Mod+f'])
+/** Keys that meant nothing yet: what they stand for may still be on its way. */
 let early: Early[] = []
 
 /** Offer commands from now on; one with a known id takes its place. */
@@ -78,9 +80,9 @@ export function pressCommand(event: KeyboardEvent, stage: Stage, letters: boolea
   const digit = pressed.length === 1 && !event.shiftKey && /^Digit(\d)$/u.exec(event.code)?.[1]
   const keys = digit ? [pressed, digit] : [pressed]
   if (press(keys, stage)) return true
-  if (single && !keys.some((key) => meant(key).length > 0))
-    early = [...early, { keys, stage, at: performance.now() }].slice(-EARLY_KEYS)
-  return false
+  if (!(single || OURS.has(pressed)) || keys.some((key) => meant(key).length > 0)) return false
+  early = [...early, { keys, stage, at: performance.now() }].slice(-EARLY_KEYS)
+  return !single
 }
 
 const meant = (key: string): Command[] =>
