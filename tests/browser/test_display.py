@@ -1,5 +1,7 @@
 """The projected table: readable, without tools, turned from a phone, and never in a hurry."""
 
+import sqlite3
+from contextlib import closing
 from itertools import pairwise
 from typing import Any
 
@@ -256,3 +258,19 @@ async def test_words_are_only_words_on_the_wall(
         width = await page.evaluate("document.documentElement.scrollWidth")
         assert width == PROJECTOR["width"]
         assert screen.faults == []
+
+
+@pytest.mark.usefixtures("running")
+async def test_the_screen_begins_anew_with_another_life_of_the_board(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    board = workshop["boards"][0]
+    async with visitor(browser, viewport=PROJECTOR) as screen:
+        page = await project(screen, board)
+        await page.evaluate("() => { window.before = true }")
+        server.stop()
+        with closing(sqlite3.connect(server.database, isolation_level=None)) as database:
+            database.execute("UPDATE board SET epoch = epoch + 1")
+        server.start()
+        await page.wait_for_function("() => window.before === undefined")
+        await screen.until_kept()

@@ -268,3 +268,20 @@ async def test_the_bar_the_menu_the_label_and_the_panel_pass_axe(
         await ines.page.keyboard.press("b")
         await ines.page.get_by_role("region", name="Notes retirées").wait_for()
         assert await violations(ines.page) == []
+
+
+async def test_a_word_that_is_still_composed_is_kept_when_one_touches_beside(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser, has_touch=True) as ines:
+        await sit(ines, workshop)
+        await ines.page.keyboard.press("n")
+        await expect(ines.page.get_by_role("textbox", name="Texte de la note")).to_be_focused()
+        keyboard = await ines.context.new_cdp_session(ines.page)
+        word = {"text": "cantine", "selectionStart": 7, "selectionEnd": 7}
+        await keyboard.send("Input.imeSetComposition", word)
+        place = await ines.page.locator("[data-zone=future]").bounding_box()
+        assert place is not None
+        await ines.page.touchscreen.tap(place["x"] + 60, place["y"] + 300)
+        await ines.until_kept()
+        assert texts(server, workshop) == ["cantine"]

@@ -37,11 +37,11 @@ export class Outlining {
 
   constructor(readonly stage: Stage) {}
 
-  /** The one row that Tab reaches. */
-  get reachable(): NoteId | null {
+  /** The one row that Tab reaches: found once for all rows. */
+  readonly reachable: NoteId | null = $derived.by(() => {
     const { current } = this.stage
     return this.rows.some(({ id }) => id === current) ? current : (this.rows[0]?.id ?? null)
-  }
+  })
 
   /** A press on a row: what can be done with it, below it. */
   unfold(note: NoteView): void {

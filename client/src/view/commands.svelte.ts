@@ -76,13 +76,22 @@ export function pressCommand(event: KeyboardEvent, stage: Stage, letters: boolea
   const pressed = keysOf(event)
   const single = !/^(?:Mod|Alt)\+/u.test(pressed)
   if (single && !letters) return false
-  // On a French keyboard the digits are above é, ", ', ( and à.
-  const digit = pressed.length === 1 && !event.shiftKey && /^Digit(\d)$/u.exec(event.code)?.[1]
-  const keys = digit ? [pressed, digit] : [pressed]
+  const keys = withDigit(pressed, event)
   if (press(keys, stage)) return true
-  if (!(single || OURS.has(pressed)) || keys.some((key) => meant(key).length > 0)) return false
+  return (single || OURS.has(pressed)) && wait(keys, stage) && !single
+}
+
+/** On a French keyboard the digits are above é, ", ', ( and à. */
+function withDigit(pressed: string, { code, shiftKey }: KeyboardEvent): string[] {
+  const digit = pressed.length === 1 && !shiftKey && /^Digit(\d)$/u.exec(code)?.[1]
+  return digit ? [pressed, digit] : [pressed]
+}
+
+/** Keep keys whose command may still be on its way; answers whether that is so. */
+function wait(keys: readonly string[], stage: Stage): boolean {
+  if (keys.some((key) => meant(key).length > 0)) return false
   early = [...early, { keys, stage, at: performance.now() }].slice(-EARLY_KEYS)
-  return !single
+  return true
 }
 
 const meant = (key: string): Command[] =>

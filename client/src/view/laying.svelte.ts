@@ -158,6 +158,8 @@ export class Laying {
   private discardIfEmpty(id: NoteId): void {
     if (id !== this.laid) return
     this.laid = null
+    // A word that a phone's keyboard still composes is written when the sheet is let go.
+    flushSync()
     const note = this.stage.notes.get(id)
     // A tray may wait for its name: there is work in it.
     if (note?.text === '' && note.kind !== 'solution') this.stage.board.remove([id])

@@ -53,8 +53,10 @@ export class Projection {
   private provider: Provider | null = null
   private stopWatching: (() => void) | null = null
   private known: Set<NoteId> | null = null
+  private epoch: number | null = null
   /** Notes in the order in which this screen saw them arrive. */
-  private arrivals: NoteId[] = []
+  /** Since the first look, and which one after the other. */
+  private readonly arrivals = new Map<NoteId, number>()
   private cooling: ReturnType<typeof setTimeout> | undefined
   private frame = 0
   private changed = new Set<NoteId>()
@@ -171,10 +173,19 @@ export class Projection {
       url: address.href,
       token: boardToken(this.id),
       language: currentLanguage(),
+      agrees: (state) => this.agrees(state),
     })
+    this.provider.release()
     const { presence } = this.provider
     presence.watch(() => (this.others = presence.others()))
     this.turn()
+  }
+
+  /** Another life of the board: what is shown is of the one before, so the page begins anew. */
+  private agrees({ board: { epoch } }: State): boolean {
+    this.epoch ??= epoch
+    if (this.epoch !== epoch) location.reload()
+    return this.epoch === epoch
   }
 
   /** Look where one should look now, gently. */
@@ -229,7 +240,7 @@ export class Projection {
   }
 
   private age(note: Note): number {
-    return this.arrivals.indexOf(note.id)
+    return this.arrivals.get(note.id) ?? -1
   }
 
   private greetNews(): void {
@@ -240,7 +251,7 @@ export class Projection {
       if (changed.has(id)) this.gaze?.worked(zone, Date.now())
       if (this.known.has(id)) continue
       this.known.add(id)
-      this.arrivals.push(id)
+      this.arrivals.set(id, this.arrivals.size)
       this.fresh = id
     }
     if (this.fresh && changed.has(this.fresh)) {
