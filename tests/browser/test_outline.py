@@ -268,6 +268,7 @@ async def test_the_board_prints_as_the_list_with_title_table_and_date(
             await samir.add_note(text, zone=["challenge", "future", "solution"][n % 3])
         await ines.sit_down(board["participant"]["url"], "Inès")
         await expect(ines.notes().first).to_be_visible()
+        await ines.page.wait_for_function(PRINTS)
         await ines.page.evaluate("addEventListener('beforeprint', () => { window.printing = 1 })")
         sheet = ines.page.locator(".printed")
 
@@ -287,6 +288,13 @@ async def test_the_board_prints_as_the_list_with_title_table_and_date(
         assert ines.faults == []
 
 
+# Whether the part that prints, which comes after the notes are seen, is there.
+PRINTS = """() => {
+    dispatchEvent(new Event('beforeprint'))
+    const there = document.querySelector('.printed') !== null
+    dispatchEvent(new Event('afterprint'))
+    return there
+}"""
 # What is printed and does not fit its place, or lies beside the page.
 CUT_OFF = """() => [...document.querySelectorAll('.printed, .printed *')]
     .filter(one => {
