@@ -55,7 +55,7 @@ def an_empty_test_folder(path: Path) -> bool:
 
 
 def text_files() -> list[Path]:
-    binary = {".png", ".woff2", ".ico", ".gz", ".pdf", ".db", ".bin", ".webp", ".jpg"}
+    binary = {".png", ".woff2", ".ttf", ".ico", ".gz", ".pdf", ".db", ".bin", ".webp", ".jpg"}
     return [path for path in tracked() if path.suffix not in binary]
 
 

@@ -5,6 +5,8 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any, Final
 
 PORT: Final = re.compile(r"[0-9]{1,5}")
+FORMATS: Final = ("json", "csv", "md", "svg", "png", "pdf")
+
 HELP: Final = {
     "tablee": (
         "Des tables d’écriture partagées, pour les ateliers d’un cahier des défis.",
@@ -51,6 +53,17 @@ HELP: Final = {
         "l’identifiant d’une table\u202f; toutes sans lui",
         "the id of one table; without it, all",
     ),
+    "table": ("l’identifiant d’une table", "the id of one table"),
+    "export": ("écrire une table dans un fichier", "write one table to a file"),
+    "format": ("la forme du fichier", "the form of the file"),
+    "at": (
+        "un moment\u00a0: millisecondes depuis le début de la table, ou une date ISO",
+        "a moment: milliseconds since the table began, or an ISO time",
+    ),
+    "output": (
+        "le fichier à écrire\u202f; sinon, la sortie",
+        "the file to write; else the output",
+    ),
     "json": ("répondre en JSON", "answer in JSON"),
 }
 
@@ -69,6 +82,7 @@ class Grammar:
         self._cahier(self._group(verbs, "cahier"))
         self._catalogue(self._group(verbs, "catalogue"))
         self._verify(verbs)
+        self._export(verbs)
 
     def _serve(self, verbs: Any) -> None:
         serve = self._verb(verbs, "serve")
@@ -107,6 +121,13 @@ class Grammar:
     def _verify(self, verbs: Any) -> None:
         verify = self._verb(verbs, "verify", data=True)
         verify.add_argument("board", metavar="BOARD", nargs="?", help=self._word("board"))
+
+    def _export(self, verbs: Any) -> None:
+        export = self._verb(verbs, "export", data=True)
+        export.add_argument("board", metavar="BOARD", help=self._word("table"))
+        export.add_argument("--format", required=True, choices=FORMATS, help=self._word("format"))
+        export.add_argument("--at", metavar="T", help=self._word("at"))
+        export.add_argument("-o", "--output", metavar="FILE", help=self._word("output"))
 
     def _group(self, verbs: Any, name: str) -> Any:
         group = verbs.add_parser(name, help=self._word(name), description=self._word(name))

@@ -29,6 +29,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "list": ("cahiers", "listed"),
     "show": ("cahiers", "show"),
     "verify": ("verifying", "verify"),
+    "export": ("exporting", "export"),
 }
 
 

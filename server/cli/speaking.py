@@ -60,6 +60,7 @@ WORDS: Final = {
         "Tout est intact\u00a0: {boards} tables, {entries} entrées, {snapshots} instantanés.",
         "Everything is sound: {boards} tables, {entries} entries, {snapshots} snapshots.",
     ),
+    "exported": ("Écrit\u00a0: {file} ({bytes} octets)", "Written: {file} ({bytes} bytes)"),
     "imported": ("Cahier gardé\u00a0: {title} ({id})", "Cahier kept: {title} ({id})"),
     "catalogued": (
         "Catalogue gardé pour le cahier {title} ({id})",

@@ -7,6 +7,7 @@ from . import (
     cahiers,
     catalogues,
     doors,
+    exports,
     histories,
     metrics,
     restoring,
@@ -53,6 +54,7 @@ def _api() -> list[BaseRoute]:
         Route(
             "/boards/{board}/bookmarks/{key:int}", histories.remove_bookmark, methods=["DELETE"]
         ),
+        Route("/boards/{board}/export.{format}", exports.export),
         Route("/boards/{board}/restore", restoring.restore, methods=["POST"]),
         Route("/boards/{board}/restore/undo", restoring.take_back, methods=["POST"]),
         Route("/boards/{board}/copies", restoring.copy, methods=["POST"]),
