@@ -53,6 +53,14 @@ HELP: Final = {
         "l’identifiant d’une table\u202f; toutes sans lui",
         "the id of one table; without it, all",
     ),
+    "backup": (
+        "copier toute la base dans un fichier, aussi pendant qu’elle sert",
+        "copy the whole database into a file, also while it is served",
+    ),
+    "restore": (
+        "remettre une sauvegarde à la place de la base",
+        "put a backup in the place of the database",
+    ),
     "table": ("l’identifiant d’une table", "the id of one table"),
     "export": ("écrire une table dans un fichier", "write one table to a file"),
     "format": ("la forme du fichier", "the form of the file"),
@@ -83,6 +91,9 @@ class Grammar:
         self._catalogue(self._group(verbs, "catalogue"))
         self._verify(verbs)
         self._export(verbs)
+        for name in ("backup", "restore"):
+            verb = self._verb(verbs, name, data=True)
+            verb.add_argument("file", metavar="FILE", help=self._word("file"))
 
     def _serve(self, verbs: Any) -> None:
         serve = self._verb(verbs, "serve")

@@ -30,6 +30,8 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "show": ("cahiers", "show"),
     "verify": ("verifying", "verify"),
     "export": ("exporting", "export"),
+    "backup": ("backing", "backup"),
+    "restore": ("backing", "restore"),
 }
 
 

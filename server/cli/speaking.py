@@ -60,6 +60,14 @@ WORDS: Final = {
         "Tout est intact\u00a0: {boards} tables, {entries} entrées, {snapshots} instantanés.",
         "Everything is sound: {boards} tables, {entries} entries, {snapshots} snapshots.",
     ),
+    "backed-up": (
+        "Sauvegardé dans {file}\u00a0: {boards} tables, {entries} entrées",
+        "Backed up to {file}: {boards} tables, {entries} entries",
+    ),
+    "put-back": (
+        "Remis depuis {file}\u00a0: {boards} tables, {entries} entrées",
+        "Put back from {file}: {boards} tables, {entries} entries",
+    ),
     "exported": ("Écrit\u00a0: {file} ({bytes} octets)", "Written: {file} ({bytes} bytes)"),
     "imported": ("Cahier gardé\u00a0: {title} ({id})", "Cahier kept: {title} ({id})"),
     "catalogued": (

@@ -63,3 +63,17 @@ class AlreadyServed(DatabaseRefused):
 
     code = "database-served"
     reason = "is already served by another process"
+
+
+class NotABackup(DatabaseRefused):
+    """A file that `tablee backup` did not write."""
+
+    code = "not-a-backup"
+    reason = "is no backup of Tablée"
+
+
+class AlteredBackup(DatabaseRefused):
+    """A backup that is not as it was written: cut short, damaged or changed."""
+
+    code = "backup-altered"
+    reason = "is not as it was written"

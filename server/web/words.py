@@ -164,6 +164,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "lancez d’abord «\u00a0tablee migrate\u00a0».",
         "The database {path} was made by an older version: run “tablee migrate” first.",
     ),
+    "not-a-backup": (
+        "«\u00a0{path}\u00a0» n’est pas une sauvegarde de Tablée\u202f; rien n’a changé.",
+        "“{path}” is no backup of Tablée; nothing was changed.",
+    ),
+    "backup-altered": (
+        "La sauvegarde «\u00a0{path}\u00a0» n’est plus telle qu’elle a été écrite\u202f; rien n’a changé.",
+        "The backup “{path}” is not as it was written; nothing was changed.",
+    ),
     "no-database": (
         "Il n’y a pas de base {path}.",
         "There is no database {path}.",
