@@ -142,7 +142,11 @@ def _separates(words: str) -> bool:
 
 def _heading_text(words: str) -> str:
     """Drop closing hashes, attributes in braces and a bullet from a heading."""
-    if words.endswith("}") and words[words.rfind("{") + 1 :][:1] in ("#", ".", "-"):
+    if (
+        words.endswith("}")
+        and not words.endswith("\\}")
+        and words[words.rfind("{") + 1 :][:1] in ("#", ".", "-")
+    ):
         words = words[: words.rfind("{")]
     bare = words.rstrip()
     if bare.endswith("#") and not bare.endswith("\\#"):

@@ -16,6 +16,7 @@ from .outline import read_markdown
 from .sentences import refuse
 from .structured import read_json
 from .tabular import looks_tabular, read_csv
+from .within import in_markdown
 
 MAX_LINES: Final = 50_000
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
@@ -91,6 +92,7 @@ def _text(data: bytes, draft: Draft, limit: int) -> str:
         raise refuse(draft.language, "not-text") from None
     if not text.strip():
         raise refuse(draft.language, "empty")
+    text = in_markdown(text)
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
         raise refuse(draft.language, "too-many-lines", limit=MAX_LINES)
     if unreadable:

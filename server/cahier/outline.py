@@ -11,7 +11,7 @@ from typing import Final
 from .blocks import Block, Kind, blocks
 from .draft import LISTS, Draft, DraftCard, DraftTheme
 from .inline import bold_head, emphasised, plain
-from .vocabulary import asks, section, unnumbered
+from .vocabulary import asks, is_challenge, is_theme, section, unnumbered
 
 DEEPEST: Final = 7  # deeper than any heading with its marks
 
@@ -59,11 +59,12 @@ class Outline:
 
     def _heading(self, block: Block) -> None:
         text = block.text
-        kind = "" if block is self._title else section(text)
         inside = self._section == "challenges" and block.level > self._theme_level
+        named = is_challenge(text) if inside else is_theme(text)
+        kind = "" if named or block is self._title else section(text)
         if kind:
             self._open(kind, block)
-        elif inside and (block.level > self._level or asks(text)):
+        elif inside and (named or block.level > self._level or asks(text)):
             self._challenge(text, block, "heading")
         elif asks(text) and block.level > self._highest:
             # A question under a theme opens the défis although no heading announces them.

@@ -1,4 +1,7 @@
-"""A cahier in JSON, ours or written by hand: ids and explanations may be missing."""
+"""A cahier in JSON, ours or written by hand, or within a synthesis.
+
+Ids and explanations may be missing.
+"""
 
 import json
 from typing import Any, Final
@@ -6,6 +9,7 @@ from typing import Any, Final
 from .draft import LISTS, Draft, DraftCard, DraftTheme
 from .letters import clean, paragraphs
 from .sentences import refuse
+from .within import in_json
 
 THEME_FIELDS: Final = frozenset(
     ("id", "title", "short", "presentation", "weave", "challenges", "orientations", "actions")
@@ -23,6 +27,7 @@ def read_json(text: str, draft: Draft) -> None:
         raise refuse(draft.language, "json-syntax", **facts) from None
     except (ValueError, RecursionError):
         raise refuse(draft.language, "json-shape") from None
+    data = in_json(data)
     if not isinstance(data, dict):
         raise refuse(draft.language, "no-theme")
     reader = _Reader(draft)

@@ -79,6 +79,20 @@ def section(title: str) -> str:
     return found
 
 
+def is_challenge(title: str) -> bool:
+    """Tell whether a heading says “Défi 2 :”, whatever words follow."""
+    return title.casefold().startswith(("défi", "defi", "challenge")) and _is_named(title)
+
+
+def is_theme(title: str) -> bool:
+    """Tell whether a heading says “Thème 2 :”, whatever words follow."""
+    return title.casefold().startswith(("thème", "theme")) and _is_named(title)
+
+
+def _is_named(title: str) -> bool:
+    return NUMBERING.match(title) is not None
+
+
 def unnumbered(title: str) -> str:
     """Drop “2.”, “Thème 2 :” or “Défi 2 :” from the start of a title."""
     numbering = NUMBERING.match(title)

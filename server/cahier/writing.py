@@ -27,8 +27,7 @@ def to_markdown(cahier: Cahier) -> str:
     """Return Markdown in the manner of a cahier des défis.
 
     Reading it again gives the same titles, texts, explanations and presentations. Ids are
-    not written: the reader makes them from the titles. No verb and no address leads here
-    yet; it keeps the reader honest, and a synthesis that becomes a cahier will use it.
+    not written: the reader makes them from the titles. The Markdown of a synthesis ends with it.
     """
     words = HEADINGS["fr" if cahier.language == "fr" else "en"]
     parts = [f"# {escape(cahier.title)}", *_prose(cahier.presentation)]

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any, Final
 
 PORT: Final = re.compile(r"[0-9]{1,5}")
+DOCUMENTS: Final = ("md", "html", "docx", "pdf", "json")
 FORMATS: Final = ("json", "csv", "md", "svg", "png", "pdf")
 
 HELP: Final = {
@@ -53,6 +54,11 @@ HELP: Final = {
         "l’identifiant d’une table\u202f; toutes sans lui",
         "the id of one table; without it, all",
     ),
+    "synthesis": (
+        "écrire le document de tout un atelier",
+        "write the document of a whole workshop",
+    ),
+    "workshop-id": ("l’identifiant d’un atelier", "the id of one workshop"),
     "backup": (
         "copier toute la base dans un fichier, aussi pendant qu’elle sert",
         "copy the whole database into a file, also while it is served",
@@ -91,6 +97,7 @@ class Grammar:
         self._catalogue(self._group(verbs, "catalogue"))
         self._verify(verbs)
         self._export(verbs)
+        self._synthesis(verbs)
         for name in ("backup", "restore"):
             verb = self._verb(verbs, name, data=True)
             verb.add_argument("file", metavar="FILE", help=self._word("file"))
@@ -139,6 +146,14 @@ class Grammar:
         export.add_argument("--format", required=True, choices=FORMATS, help=self._word("format"))
         export.add_argument("--at", metavar="T", help=self._word("at"))
         export.add_argument("-o", "--output", metavar="FILE", help=self._word("output"))
+
+    def _synthesis(self, verbs: Any) -> None:
+        synthesis = self._verb(verbs, "synthesis", data=True)
+        synthesis.add_argument("workshop", metavar="WORKSHOP", help=self._word("workshop-id"))
+        synthesis.add_argument(
+            "--format", required=True, choices=DOCUMENTS, help=self._word("format")
+        )
+        synthesis.add_argument("-o", "--output", metavar="FILE", help=self._word("output"))
 
     def _group(self, verbs: Any, name: str) -> Any:
         group = verbs.add_parser(name, help=self._word(name), description=self._word(name))

@@ -39,6 +39,12 @@ class UnknownBoard(NotFound):
     code = "unknown-board"
 
 
+class UnknownWorkshop(NotFound):
+    """No workshop has the id ``workshop``."""
+
+    code = "unknown-workshop"
+
+
 class FoundDamage(Damaged):
     """``count`` things are damaged, and were listed."""
 

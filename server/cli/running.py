@@ -30,6 +30,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = {
     "show": ("cahiers", "show"),
     "verify": ("verifying", "verify"),
     "export": ("exporting", "export"),
+    "synthesis": ("exporting", "synthesis"),
     "backup": ("backing", "backup"),
     "restore": ("backing", "restore"),
 }

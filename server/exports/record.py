@@ -1,4 +1,4 @@
-"""A board as JSON: all of it, and enough to read it back (schema/README: tablee-board 1)."""
+"""A board as JSON: all of it, and enough to read it back (`tablee-board` 1)."""
 
 import json
 from collections.abc import Mapping

@@ -123,6 +123,10 @@ class Directory:
         head = {"board": board.id, "epoch": board.epoch, "seq": seq, "t_ms": t_ms}
         return head | board_data(content, authors)
 
+    async def content(self, board: Board) -> BoardContent:
+        """Return what lies on a board; all of it is on disk. Raises `Damaged`."""
+        return (await self._content(board))[0]
+
     async def summary(self, board: Board) -> Summary:
         """Return counts and retained texts; computed again only when the board changed."""
         room = self.live(board.id)

@@ -12,6 +12,7 @@ from . import (
     metrics,
     restoring,
     sessions,
+    syntheses,
     workshops,
 )
 from .pages import Pages
@@ -40,6 +41,7 @@ def _api() -> list[BaseRoute]:
         Route("/workshops/{workshop}/links", workshops.links, methods=["POST"]),
         Route("/workshops/{workshop}/links/revoke", workshops.revoke, methods=["POST"]),
         Route("/workshops/{workshop}/commands", workshops.command, methods=["POST"]),
+        Route("/workshops/{workshop}/synthesis.{format}", syntheses.synthesis),
         Route("/doors", doors.look, methods=["POST"]),
         Route("/sessions", sessions.join, methods=["POST"]),
         Route("/sessions/current", sessions.current, methods=["GET"]),

@@ -169,7 +169,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "“{path}” is no backup of Tablée; nothing was changed.",
     ),
     "backup-altered": (
-        "La sauvegarde «\u00a0{path}\u00a0» n’est plus telle qu’elle a été écrite\u202f; rien n’a changé.",
+        "La sauvegarde «\u00a0{path}\u00a0» n’est plus telle qu’elle a été écrite\u202f; "
+        "rien n’a changé.",
         "The backup “{path}” is not as it was written; nothing was changed.",
     ),
     "no-database": (
@@ -213,6 +214,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "nothing-kept": (
         "memory:// ne garde rien d’un démarrage à l’autre\u00a0: il n’y a rien à relire.",
         "memory:// keeps nothing from one start to the next: there is nothing to read again.",
+    ),
+    "unknown-workshop": (
+        "Aucun atelier n’a l’identifiant «\u00a0{workshop}\u00a0».",
+        "No workshop has the id “{workshop}”.",
     ),
     "unknown-board": (
         "Aucune table n’a l’identifiant {board}.",

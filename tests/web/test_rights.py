@@ -24,6 +24,8 @@ MATRIX: list[tuple[str, str, Any, tuple[int, ...]]] = [
     ("GET", "/api/boards/{b}/tracks", None, (200, 200, 200, 403, 403, 401)),
     ("GET", "/api/boards/{b}/log", None, (200, 403, 403, 403, 403, 401)),
     ("POST", "/api/boards/{b}/bookmarks", {"t_ms": 0}, (201, 403, 403, 403, 403, 401)),
+    ("GET", "/api/boards/{b}/export.md", None, (200, 200, 200, 403, 403, 401)),
+    ("GET", "/api/workshops/{w}/synthesis.md", None, (200, 403, 403, 403, 403, 401)),
     ("POST", "/api/boards/{b}/restore", {"at": 0}, (200, 403, 403, 403, 403, 401)),
     ("POST", "/api/boards/{b}/restore/undo", {"number": 9}, (404, 404, 403, 403, 403, 401)),
     ("POST", "/api/boards/{b}/copies", {"token": "{f}"}, (201, 403, 403, 403, 403, 401)),
