@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import zipfile
+import zlib
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,24 @@ MANIFEST: Final = "manifest.json"
 DATABASE: Final = "tablee.db"
 PIECE: Final = 1 << 20
 MANIFEST_LIMIT: Final = 1 << 16
-PAGES: Final = 500  # copied between two chances for those who write
+# Whatever an archive that was altered makes the library say.
+_UNREADABLE: Final = (
+    EOFError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+_TYPES: Final = {
+    "sha256": str,
+    "size": int,
+    "revision": str,
+    "taken_ms": int,
+    "boards": int,
+    "entries": int,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +123,11 @@ def read_manifest(source: Path) -> Backup:
             told: Any = json.loads(archive.read(MANIFEST))
             if (told["format"], told["version"]) != (FORMAT, VERSION):
                 raise NotABackup(source)
-            fields = {name: told[name] for name in Backup.__dataclass_fields__}
+            fields = {name: told[name] for name in _TYPES}
+            if any(type(fields[name]) is not kind for name, kind in _TYPES.items()):
+                raise NotABackup(source)
             return Backup(**fields)
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as problem:
+    except (OSError, *_UNREADABLE) as problem:
         raise NotABackup(source) from problem
 
 
@@ -131,9 +151,7 @@ def _described(copy: Path, now_ms: int) -> Backup:
 
 
 def _pack(copy: Path, archive: Path, about: Backup) -> None:
-    told = {"format": FORMAT, "version": VERSION} | {
-        name: getattr(about, name) for name in Backup.__dataclass_fields__
-    }
+    told = {"format": FORMAT, "version": VERSION} | {name: getattr(about, name) for name in _TYPES}
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         packed.writestr(MANIFEST, json.dumps(told, indent=1))
         packed.write(copy, DATABASE)
@@ -157,7 +175,7 @@ def _unpack(source: Path, copy: Path, about: Backup) -> None:
                 digest.update(piece)
                 written.write(piece)
             os.fsync(written.fileno())
-    except (KeyError, EOFError, ValueError, zipfile.BadZipFile, NotImplementedError) as problem:
+    except _UNREADABLE as problem:
         raise AlteredBackup(source) from problem
     if (size, digest.hexdigest()) != (about.size, about.sha256):
         raise AlteredBackup(source)

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, expect
 
 from tests.serving import Server
 
+from .test_accessibility import violations
 from .visitors import PATIENCE, PHONE, PROJECTOR, foreign, visitor
 
 pytestmark = pytest.mark.browser
@@ -258,3 +259,33 @@ async def test_sheets_show_one_code_a_table(
                 timeout=PATIENCE
             )
         assert host.faults == []
+
+
+async def test_who_facilitates_leaves_with_the_documents(
+    server: Server, browser: Browser, workshop: Any
+) -> None:
+    async with visitor(browser) as host, visitor(browser) as ines:
+        await ines.sit_down(workshop["boards"][0]["participant"]["url"], "Inès")
+        await ines.write("Une cantine 🌱")
+        await ines.until_kept()
+        page = host.page
+        await page.goto(workshop["facilitator"]["url"])
+        takeaway = page.get_by_role("region", name="Emporter la synthèse")
+        async with page.expect_download() as leaving:
+            await takeaway.get_by_role("button", name="Markdown").click()
+        document = await (await leaving.value).path()
+        assert "Une cantine 🌱" in document.read_text("utf-8")
+        async with page.expect_download() as leaving:
+            await takeaway.get_by_role("button", name="PDF").click()
+        pdf = await leaving.value
+        assert pdf.suggested_filename.endswith(".pdf")
+        assert (await pdf.path()).read_bytes().startswith(b"%PDF")
+
+        await page.get_by_role("button", name="Liens et personnes de la table 1").click()
+        table = page.get_by_role("region", name="Emporter cette table")
+        async with page.expect_download() as leaving:
+            await table.get_by_role("button", name="CSV").click()
+        assert "Une cantine 🌱" in (await (await leaving.value).path()).read_text("utf-8-sig")
+        assert await violations(page) == []
+        assert host.faults == []
+        assert list(foreign(host.requests, server.url)) == []

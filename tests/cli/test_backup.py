@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from server.storage.backups import put_back, read_manifest
+from server.storage.refusals import AlteredBackup, FromNewerVersion, NotABackup
 from tests.person import Person
 from tests.serving import ROOT, Server, serving
 
@@ -152,6 +154,39 @@ def test_what_was_altered_is_refused_and_nothing_changes(kept: tuple[Path, Path]
         assert tablee(database, "restore", str(bad)).returncode == 1
         assert database.read_bytes() == before
     assert tablee(database, "restore", str(good.with_name("nowhere"))).returncode == 1
+
+
+def test_no_byte_of_a_backup_can_turn_unseen(kept: tuple[Path, Path], tmp_path: Path) -> None:
+    _, good = kept
+    whole, bad, target = good.read_bytes(), tmp_path / "bad", tmp_path / "new" / "tablee.db"
+    refused = 0
+    for place in range(0, len(whole), max(1, len(whole) // 300)):
+        bad.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            about = put_back(bad, target)
+        except (AlteredBackup, NotABackup, FromNewerVersion):
+            refused += 1
+            assert not target.exists()
+        else:  # a byte that means nothing, such as a time of the archive
+            assert about == read_manifest(good)
+            target.unlink()
+    assert refused > 250
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("revision", 5), ("size", "x"), ("sha256", None), ("boards", True)]
+)
+def test_a_manifest_of_the_wrong_kind_is_no_backup(
+    kept: tuple[Path, Path], name: str, value: Any
+) -> None:
+    _, good = kept
+
+    def changed(data: bytes) -> bytes:
+        return json.dumps(json.loads(data) | {name: value}).encode()
+
+    altered(good, "manifest.json", changed)
+    with pytest.raises(NotABackup):
+        read_manifest(good)
 
 
 def test_a_database_that_is_served_is_not_replaced(tmp_path: Path) -> None:

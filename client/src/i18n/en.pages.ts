@@ -96,6 +96,10 @@ export const enPages: Record<keyof typeof frPages, Sentence> = {
     'The links are not kept here. Open this wall with the facilitation link to see them again.',
   'links.onlyHere':
     'These links open on this computer only. For the room, start with TABLEE_HOST=0.0.0.0.',
+  'takeaway.synthesis': 'Take the synthesis along',
+  'takeaway.synthesisHelp': 'It can become the cahier of a next workshop.',
+  'takeaway.table': 'Take this table along',
+  'takeaway.preparing': '{name} is being prepared…',
   'links.lost': 'The links could not be found again.',
   'table.n': 'Table {n}',
   'table.noTheme': 'Open theme',

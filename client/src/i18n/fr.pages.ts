@@ -96,6 +96,10 @@ export const frPages = {
     'Les liens ne sont pas gardés ici. Ouvrez ce mur avec le lien d’animation pour les revoir.',
   'links.onlyHere':
     'Ces liens ne s’ouvrent que sur cet ordinateur. Pour la salle, démarrez avec TABLEE_HOST=0.0.0.0.',
+  'takeaway.synthesis': 'Emporter la synthèse',
+  'takeaway.synthesisHelp': 'Elle peut devenir le cahier d’un prochain atelier.',
+  'takeaway.table': 'Emporter cette table',
+  'takeaway.preparing': '{name} se prépare…',
   'links.lost': 'Les liens n’ont pas pu être retrouvés.',
   'table.n': 'Table {n}',
   'table.noTheme': 'Thème libre',
