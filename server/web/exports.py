@@ -21,6 +21,7 @@ from server.storage.port import Board, Registry
 from .auth import at_board
 from .boards import moment
 from .parts import parts_of
+from .pictures import pictured
 from .shelf import Shelf
 
 KINDS: Final[Mapping[str, str]] = {
@@ -45,7 +46,10 @@ async def export(request: Request) -> Response:
     at_ms = moment(request.query_params.get("at"), board)
     sheet = await sheet_of(parts.registry, parts.directory, parts.shelf, board, at_ms)
     async with AT_ONCE:
-        made = await asyncio.to_thread(writer_of(format), sheet)
+        if format == "png":
+            made = await pictured(sheet)
+        else:
+            made = await asyncio.to_thread(writer_of(format), sheet)
     name = f"{sheet.title}.{format}"
     headers = {
         "Cache-Control": "no-store",

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 from io import BytesIO, StringIO
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -136,6 +137,14 @@ async def test_png_is_a_picture_of_the_whole_board(table: Any) -> None:
     w, h = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
     assert w > 3000
     assert h > 1000
+
+
+async def test_a_picture_is_made_in_another_process(house: House) -> None:
+    # Its library keeps the interpreter to itself: with 300 notes nobody was served for 3.8 s.
+    browser, board = await a_board(house, notes_of_all_sorts())
+    already = "resvg_py" in sys.modules
+    await exported(browser, board, "png")
+    assert ("resvg_py" in sys.modules) == already
 
 
 async def test_pdf_is_tagged_and_holds_every_word(table: Any) -> None:
