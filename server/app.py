@@ -161,6 +161,8 @@ def _parts(
         themes = (await shelf.cahier(cahier)).themes
         return {card.id for theme in themes for card in theme.cards}
 
+    histories = Histories(store.log, store.registry)
+    directory.also_tidy(histories.tidy)
     halls = Halls(store.registry, directory, LocalBus(), themes_of, cards_of)
     return Parts(
         registry=store.registry,
@@ -168,7 +170,7 @@ def _parts(
         writer=writer,
         halls=halls,
         directory=directory,
-        histories=Histories(store.log, store.registry),
+        histories=histories,
         restorations=Restorations(directory),
         shelf=shelf,
         reach=reach_of(settings),

@@ -51,7 +51,7 @@ class Directory:
         self.counts = Counts()
         self.closing = False
         self.idle = idle
-        self._tidy: Callable[[], None] = lambda: None
+        self._tidies: list[Callable[[], None]] = []
         self._rooms: dict[str, asyncio.Task[Room]] = {}
         self._empty_since: dict[str, float] = {}
         self._summaries: dict[str, tuple[int, Summary]] = {}
@@ -88,7 +88,7 @@ class Directory:
 
     def also_tidy(self, tidy: Callable[[], None]) -> None:
         """Have others put away what they no longer need, whenever the rooms are looked after."""
-        self._tidy = tidy
+        self._tidies.append(tidy)
 
     def forget(self, boards: Iterable[str]) -> None:
         """Forget what is known of boards that are not open."""
@@ -205,7 +205,8 @@ class Directory:
     async def _sweep_forever(self) -> None:
         while True:
             await asyncio.sleep(min(SWEEP_SECONDS, self.idle / 4))
-            self._tidy()
+            for tidy in self._tidies:
+                tidy()
             # A call of its own, which holds no room until the next one.
             await self._sweep_all()
 

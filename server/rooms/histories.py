@@ -18,8 +18,11 @@ from server.replay.state import Timeline
 from server.replay.tracks import pack
 from server.storage.port import Board, BoardLog, Registry, Row
 
-# Histories that are kept: some 30 MB each when they are long.
+# Histories that are kept, some 30 MB each when they are long, and for how long after the last
+# question; so many are compiled or packed at a time, however often somebody asks.
 KEPT: Final = 8
+IDLE_S: Final = 600.0
+AT_ONCE: Final = 2
 
 _Key = tuple[int, int]
 Answer = TypeVar("Answer")
@@ -33,6 +36,7 @@ class History:
     compiler: Compiler
     timeline: Timeline = field(default_factory=Timeline)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    asked: float = 0.0  # when, by the clock of the loop
     _told: int = 0  # events that the timeline has
 
     @property
@@ -80,6 +84,17 @@ class Histories:
     def __init__(self, log: BoardLog, registry: Registry) -> None:
         self._log, self._registry = log, registry
         self._kept: OrderedDict[_Key, History] = OrderedDict()
+        self._working = asyncio.Semaphore(AT_ONCE)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def tidy(self) -> None:
+        """Let go of histories that nobody has asked for a while."""
+        long_ago = asyncio.get_running_loop().time() - IDLE_S
+        for key, history in list(self._kept.items()):
+            if history.asked < long_ago and not history.turn.locked():
+                del self._kept[key]
 
     async def ask(self, board: Board, what: Callable[[History], Answer]) -> Answer:
         """Ask a history with all that is on disk now; ``what`` runs in another thread.
@@ -91,9 +106,10 @@ class Histories:
         if history is None:
             history = self._kept[key] = History(board, Compiler({}))
         self._kept.move_to_end(key)
+        history.asked = asyncio.get_running_loop().time()
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        async with history.turn:
+        async with history.turn, self._working:
             try:
                 await self._catch_up(history)
             except Damaged:

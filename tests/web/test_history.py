@@ -116,6 +116,20 @@ async def test_a_history_says_how_long_it_is_and_what_its_moments_are(written: W
     assert times == sorted(times)
 
 
+async def test_a_history_that_nobody_asks_for_is_let_go(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await written.write(written.table.rows)
+    first = await written.get("/tracks")
+    histories = written.house.parts.histories
+    histories.tidy()
+    assert len(histories) == 1
+    monkeypatch.setattr("server.rooms.histories.IDLE_S", -1.0)
+    histories.tidy()
+    assert len(histories) == 0
+    assert await written.get("/tracks") == first
+
+
 async def test_a_board_without_a_word_has_an_empty_history(written: Written) -> None:
     told = await written.get("/history")
     assert (told["duration_ms"], told["entries"], told["markers"]) == (0, 0, [])
