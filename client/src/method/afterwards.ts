@@ -1,7 +1,8 @@
-/** What a table gets once it stands: the remote of its screen, and its form on paper. */
+/** What a table gets once it stands: the remote of its screen, and its form on paper, word of a moment brought back. */
 import { offer } from '../view/commands.svelte'
 import { showPanel } from './panels.svelte'
 import { printing } from './printing'
+import { tellRestored } from './restored.svelte'
 import type { Table } from './table.svelte'
 
 /** Returns how to end it. */
@@ -23,5 +24,8 @@ export function afterwards(table: Table): () => void {
       run: () => print(),
     },
   ])
-  return printing(table)
+  const ends = [printing(table), tellRestored(table)]
+  return () => {
+    for (const end of ends) end()
+  }
 }

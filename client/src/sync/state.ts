@@ -24,6 +24,8 @@ export interface State {
   clients: Record<string, string>
   /** Which cards lie on which tables of the workshop, by the numbers of the tables. */
   taken?: Record<string, number[]>
+  /** The table was brought back to a moment, which can be taken back under this number. */
+  restored?: { number: number; person: string; whole: boolean } | null
   may_write: boolean
   /** The code of what keeps the server from writing this table; null when nothing does. */
   trouble: string | null

@@ -1,5 +1,8 @@
 /** The words of links, solutions, actors, lineage. */
 export const enMethod = {
+  'restored.whole': '{name} has brought the table back to another moment.',
+  'restored.part': '{name} has brought some notes back.',
+  'restored.undo': 'Take that back',
   'link.reformulates': 'rewords',
   'link.answers': 'answers',
   'link.inspired_by': 'is inspired by',

@@ -1,5 +1,8 @@
 /** The words of links, solutions, actors, lineage. */
 export const frMethod = {
+  'restored.whole': '{name} a remis la table comme elle était à un autre moment.',
+  'restored.part': '{name} a remis des notes comme elles étaient.',
+  'restored.undo': 'Revenir en arrière',
   'link.reformulates': 'reformule',
   'link.answers': 'répond à',
   'link.inspired_by': 'inspiré de',
