@@ -13,7 +13,7 @@ const layers: string[][] = [
   ['sync'],
   ['tools'],
   ['view'],
-  ['method'],
+  ['method', 'replay'],
   ['main', 'pages'],
 ]
 /** What screens and the network are made of: the model knows neither. */
